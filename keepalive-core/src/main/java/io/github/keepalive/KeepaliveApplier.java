@@ -1,0 +1,193 @@
+package io.github.keepalive;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.NetworkChannel;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.keepalive.KeepaliveOutcome.Applied;
+import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
+import io.github.keepalive.KeepaliveOutcome.Rejected;
+import io.github.keepalive.KeepaliveOutcome.Unsupported;
+import io.github.keepalive.kernel.JdkOption;
+import io.github.keepalive.kernel.JdkSocket;
+import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.kernel.NativeSocket;
+import io.github.keepalive.kernel.SocketIdentity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the options of sockets and reads them back. It never throws: a socket that cannot
+ * be tuned must still connect, and the report says what is missing. Each cause is logged
+ * once, as a warning. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class KeepaliveApplier {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveApplier.class);
+
+	private static final Map<KeepaliveOption, JdkOption> JDK_OPTIONS = new EnumMap<>(KeepaliveOption.class);
+
+	static {
+		for (JdkOption option : JdkOption.values()) {
+			JDK_OPTIONS.put(KeepaliveOption.valueOf(option.name()), option);
+		}
+	}
+
+	private final Supplier<KernelAccess> kernel;
+
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create an applier that uses what this JVM has. Nothing is loaded before the first
+	 * socket.
+	 */
+	public KeepaliveApplier() {
+		this(KernelAccess::ofJvm);
+	}
+
+	KeepaliveApplier(Supplier<KernelAccess> kernel) {
+		this.kernel = kernel;
+	}
+
+	/**
+	 * Return how options are set in this JVM.
+	 * @return a name for people to read, such as {@code setsockopt(2)}
+	 */
+	public String mechanism() {
+		String obstacle = this.kernel.get().obstacle();
+		return this.kernel.get().mechanism() + (obstacle.isEmpty() ? "" : ": " + obstacle);
+	}
+
+	/**
+	 * Apply a plan to a socket, best before it connects.
+	 * @param socket the socket
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(Socket socket, KeepalivePlan plan) {
+		return apply(JdkSocket.of(socket), plan);
+	}
+
+	/**
+	 * Apply a plan to a channel, best before it connects.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(NetworkChannel channel, KeepalivePlan plan) {
+		return apply(JdkSocket.of(channel), plan);
+	}
+
+	KeepaliveReport apply(JdkSocket socket, KeepalivePlan plan) {
+		return apply(socket, plan, (found) -> null).report();
+	}
+
+	/**
+	 * Apply a plan to a listener that does not listen yet, so that every connection that
+	 * it will accept inherits the options.
+	 * @param listener the channel of the listener
+	 * @param plan the plan
+	 * @return the listener's report, and a handle for later
+	 */
+	public KeepaliveListener prepare(NetworkChannel listener, KeepalivePlan plan) {
+		Result result = apply(JdkSocket.of(listener), plan, NativeSocket::identity);
+		return new KeepaliveListener(plan, result.report(), this.kernel, result.identity());
+	}
+
+	private Result apply(JdkSocket socket, KeepalivePlan plan,
+			Function<NativeSocket, @Nullable SocketIdentity> identity) {
+		if (plan.asked().isEmpty()) {
+			return new Result(report(plan, (option) -> new LeftToSystem()), null);
+		}
+		Result result;
+		try {
+			result = applyThrough(this.kernel.get(), socket, plan, identity);
+		}
+		catch (IOException | RuntimeException ex) {
+			logger.debug("The options of {} were not set", socket, ex);
+			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+			return new Result(report(plan, (option) -> new Rejected(plan.amount(option), null, message)), null);
+		}
+		result.report().outcomes().forEach(this::warnOnce);
+		logger.debug("{}: {}", plan.role(), result.report());
+		return result;
+	}
+
+	private Result applyThrough(KernelAccess kernel, JdkSocket socket, KeepalivePlan plan,
+			Function<NativeSocket, @Nullable SocketIdentity> identity) throws IOException {
+		String obstacle = kernel.obstacleFor(socket);
+		if (obstacle.isEmpty()) {
+			try (NativeSocket found = kernel.find(socket, plan.timingsToKeep())) {
+				if (found != null) {
+					KeepaliveReport report = report(plan, (option) -> setNatively(kernel, found, option, plan));
+					return new Result(report, identity.apply(found));
+				}
+			}
+			obstacle = "the socket's descriptor was not found: is the limit of open files reached?";
+		}
+		String reason = obstacle;
+		return new Result(report(plan, (option) -> setThroughJdk(socket, option, plan, reason)), null);
+	}
+
+	private static KeepaliveReport report(KeepalivePlan plan, Function<KeepaliveOption, KeepaliveOutcome> setting) {
+		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : plan.values().keySet()) {
+			outcomes.put(option, plan.asks(option) ? setting.apply(option) : new LeftToSystem());
+		}
+		return new KeepaliveReport(outcomes);
+	}
+
+	private static KeepaliveOutcome setNatively(KernelAccess kernel, NativeSocket socket, KeepaliveOption option,
+			KeepalivePlan plan) {
+		int amount = plan.amount(option);
+		int errno = socket.setOption(option.level(), option.number(), amount);
+		if (errno == 0) {
+			long effective = socket.getOption(option.level(), option.number());
+			if (effective >= 0) {
+				return new Applied(amount, (int) effective);
+			}
+			errno = (int) -effective;
+		}
+		return new Rejected(amount, errno, kernel.strerror(errno));
+	}
+
+	private static KeepaliveOutcome setThroughJdk(JdkSocket socket, KeepaliveOption option, KeepalivePlan plan,
+			String obstacle) {
+		JdkOption jdkOption = JDK_OPTIONS.get(option);
+		if (jdkOption == null || !socket.supports(jdkOption)) {
+			return new Unsupported(obstacle);
+		}
+		int amount = plan.amount(option);
+		try {
+			socket.set(jdkOption, amount);
+			return new Applied(amount, socket.get(jdkOption));
+		}
+		catch (IOException ex) {
+			return new Rejected(amount, null, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private void warnOnce(KeepaliveOption option, KeepaliveOutcome outcome) {
+		if (outcome instanceof Unsupported unsupported && this.warned.add(unsupported.reason())) {
+			logger.warn("{} and others are not set on some sockets: {}", option, unsupported.reason());
+		}
+		else if (outcome instanceof Rejected rejected && this.warned.add(option + rejected.message())) {
+			logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
+					(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
+		}
+	}
+
+	private record Result(KeepaliveReport report, @Nullable SocketIdentity identity) {
+
+	}
+
+}

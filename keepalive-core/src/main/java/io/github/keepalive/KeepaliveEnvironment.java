@@ -1,0 +1,76 @@
+package io.github.keepalive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment variables of the LD_PRELOAD libraries say: Santos' libkeepalive,
+ * Busatto's libkeepalive and libdontdie, asked in this order.
+ *
+ * @param settings the values that are allowed
+ * @param ignored the variables that are set to something that is not
+ * @param debug whether a variable asks for verbose logging
+ * @since 0.1.0
+ */
+public record KeepaliveEnvironment(KeepaliveSettings settings, List<IgnoredVariable> ignored, boolean debug) {
+
+	public KeepaliveEnvironment {
+		ignored = List.copyOf(ignored);
+	}
+
+	/**
+	 * Read the environment of this process.
+	 * @return what it says
+	 */
+	public static KeepaliveEnvironment read() {
+		return read(System::getenv);
+	}
+
+	/**
+	 * Read an environment. A variable that is no number or out of range was perhaps meant
+	 * for another program: it is ignored, and the next one is asked.
+	 * @param variables returns the value of a variable, or {@code null} if it is not set
+	 * @return what it says
+	 */
+	public static KeepaliveEnvironment read(UnaryOperator<@Nullable String> variables) {
+		KeepaliveSettings settings = KeepaliveSettings.none();
+		List<IgnoredVariable> ignored = new ArrayList<>();
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			for (String name : option.variables()) {
+				String text = variables.apply(name);
+				if (text == null || text.isBlank()) {
+					continue;
+				}
+				Integer amount = option.parse(text);
+				if (amount == null) {
+					ignored.add(new IgnoredVariable(name, text, option.expectedOfVariable()));
+				}
+				else if (settings.value(option) == null) {
+					settings = settings.with(option, new KeepaliveValue(amount, "environment variable " + name));
+				}
+			}
+		}
+		boolean debug = variables.apply("LIBKEEPALIVE_DEBUG") != null || "1".equals(variables.apply("DD_DEBUG"));
+		return new KeepaliveEnvironment(settings, ignored, debug);
+	}
+
+	/**
+	 * A variable that was ignored.
+	 *
+	 * @param name the name of the variable
+	 * @param value what it is set to
+	 * @param expected what it would have to be
+	 */
+	public record IgnoredVariable(String name, String value, String expected) {
+
+		@Override
+		public String toString() {
+			return "environment variable " + this.name + "=" + this.value + " (expected: " + this.expected + ")";
+		}
+
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.github.keepalive;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one option of one socket. All amounts are in the option's own unit.
+ *
+ * @since 0.1.0
+ */
+public sealed interface KeepaliveOutcome {
+
+	/**
+	 * The kernel took the value.
+	 *
+	 * @param requested the amount that was asked for
+	 * @param effective the amount that the kernel then reported, which differs where it
+	 * rounds
+	 */
+	record Applied(int requested, int effective) implements KeepaliveOutcome {
+
+	}
+
+	/**
+	 * Nothing was asked for, and the socket keeps the system's value.
+	 */
+	record LeftToSystem() implements KeepaliveOutcome {
+
+	}
+
+	/**
+	 * This JVM or platform has no way to set the option.
+	 *
+	 * @param reason why, and what to do about it
+	 */
+	record Unsupported(String reason) implements KeepaliveOutcome {
+
+	}
+
+	/**
+	 * The kernel refused the value.
+	 *
+	 * @param requested the amount that was asked for
+	 * @param errno the error number, or {@code null} where only a message is known
+	 * @param message the system's message for the error
+	 */
+	record Rejected(int requested, @Nullable Integer errno, String message) implements KeepaliveOutcome {
+
+	}
+
+}

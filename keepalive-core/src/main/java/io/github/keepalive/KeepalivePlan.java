@@ -1,0 +1,174 @@
+package io.github.keepalive;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.github.keepalive.kernel.JdkOption;
+
+/**
+ * What the settings come to for one role: a value for each of the role's options, nothing
+ * left to inherit or to derive. Immutable.
+ *
+ * @since 0.1.0
+ */
+public final class KeepalivePlan {
+
+	private final KeepaliveRole role;
+
+	private final Map<KeepaliveOption, KeepaliveValue> values;
+
+	private final SystemDefaults systemDefaults;
+
+	private final Set<KeepaliveOption> asked;
+
+	private final List<JdkOption> timingsToKeep;
+
+	private KeepalivePlan(KeepaliveRole role, Map<KeepaliveOption, KeepaliveValue> values,
+			SystemDefaults systemDefaults) {
+		this.role = role;
+		this.values = Collections.unmodifiableMap(values);
+		this.systemDefaults = systemDefaults;
+		Set<KeepaliveOption> asked = EnumSet.noneOf(KeepaliveOption.class);
+		if (isEnabled()) {
+			values.forEach((option, value) -> {
+				if (value.amount() != 0) {
+					asked.add(option);
+				}
+			});
+		}
+		this.asked = Collections.unmodifiableSet(asked);
+		this.timingsToKeep = Stream.of(JdkOption.TCP_KEEPIDLE, JdkOption.TCP_KEEPINTVL, JdkOption.TCP_KEEPCNT)
+			.filter((timing) -> !asked.contains(KeepaliveOption.valueOf(timing.name())))
+			.toList();
+	}
+
+	/**
+	 * Create the plan of a role. What the settings do not say has its default; a user
+	 * timeout of {@link KeepaliveSettings#DERIVED} becomes idle + interval x count, where
+	 * a part that is left to the system counts with the system's own value.
+	 * @param role the role
+	 * @param settings the settings
+	 * @param systemDefaults the system's own values
+	 * @return the plan
+	 */
+	public static KeepalivePlan of(KeepaliveRole role, KeepaliveSettings settings, SystemDefaults systemDefaults) {
+		Map<KeepaliveOption, KeepaliveValue> values = new EnumMap<>(KeepaliveOption.class);
+		settings.orElse(KeepaliveSettings.defaults()).values().forEach((option, value) -> {
+			if (option.supports(role)) {
+				values.put(option, value);
+			}
+		});
+		KeepalivePlan plan = new KeepalivePlan(role, values, systemDefaults);
+		if (plan.amount(KeepaliveOption.TCP_USER_TIMEOUT) == KeepaliveSettings.DERIVED) {
+			values.put(KeepaliveOption.TCP_USER_TIMEOUT, plan.derivedUserTimeout());
+			return new KeepalivePlan(role, values, systemDefaults);
+		}
+		return plan;
+	}
+
+	private KeepaliveValue derivedUserTimeout() {
+		long millis = 1000 * (inForce(KeepaliveOption.TCP_KEEPIDLE)
+				+ inForce(KeepaliveOption.TCP_KEEPINTVL) * inForce(KeepaliveOption.TCP_KEEPCNT));
+		String origin = value(KeepaliveOption.TCP_USER_TIMEOUT).origin();
+		return new KeepaliveValue((int) Math.min(millis, Integer.MAX_VALUE),
+				"derived: idle + interval x count (" + origin + ")");
+	}
+
+	/**
+	 * Return the role that the plan is for.
+	 * @return the role
+	 */
+	public KeepaliveRole role() {
+		return this.role;
+	}
+
+	/**
+	 * Return whether the role's sockets are touched at all.
+	 * @return {@code false} if they are to be left alone
+	 */
+	public boolean isEnabled() {
+		return amount(KeepaliveOption.SO_KEEPALIVE) != 0;
+	}
+
+	/**
+	 * Return the values of all options that the role has.
+	 * @return the values by option
+	 */
+	public Map<KeepaliveOption, KeepaliveValue> values() {
+		return this.values;
+	}
+
+	/**
+	 * Return the options that the kernel is asked to set: those that are not left to the
+	 * system, or none if the plan is not enabled.
+	 * @return the options to set
+	 */
+	public Set<KeepaliveOption> asked() {
+		return this.asked;
+	}
+
+	/**
+	 * Return whether the kernel is asked to set an option.
+	 * @param option the option
+	 * @return {@code false} if it is left to the system or the role does not have it
+	 */
+	public boolean asks(KeepaliveOption option) {
+		return this.asked.contains(option);
+	}
+
+	/**
+	 * Return the keepalive timings that are left to the system.
+	 * @return the timings not to touch
+	 */
+	List<JdkOption> timingsToKeep() {
+		return this.timingsToKeep;
+	}
+
+	/**
+	 * Return the amount of an option.
+	 * @param option an option that the role has
+	 * @return the amount in the option's unit, {@code 0} if it is left to the system
+	 */
+	public int amount(KeepaliveOption option) {
+		return value(option).amount();
+	}
+
+	private KeepaliveValue value(KeepaliveOption option) {
+		KeepaliveValue value = this.values.get(option);
+		if (value == null) {
+			throw new IllegalArgumentException("A " + this.role + " has no " + option);
+		}
+		return value;
+	}
+
+	private long inForce(KeepaliveOption option) {
+		int amount = amount(option);
+		return (amount != 0) ? amount : this.systemDefaults.amount(option);
+	}
+
+	/**
+	 * Return how long an idle connection outlives a peer that vanished. The kernel looks
+	 * only when a probe is due, that is at idle and then every interval; with a user
+	 * timeout it gives up at the first such moment after the timeout that follows a
+	 * probe, without one after count probes.
+	 * @return the time from the last packet to the end of the connection
+	 */
+	public Duration idleDeadPeerAfter() {
+		long idle = inForce(KeepaliveOption.TCP_KEEPIDLE);
+		long interval = inForce(KeepaliveOption.TCP_KEEPINTVL);
+		long userTimeoutMillis = amount(KeepaliveOption.TCP_USER_TIMEOUT);
+		if (userTimeoutMillis == 0) {
+			return Duration.ofSeconds(idle + interval * inForce(KeepaliveOption.TCP_KEEPCNT));
+		}
+		long beyondIdleMillis = Math.max(0, userTimeoutMillis - idle * 1000);
+		long intervals = Math.max(1, (beyondIdleMillis + interval * 1000 - 1) / (interval * 1000));
+		return Duration.ofSeconds(idle + interval * intervals);
+	}
+
+}

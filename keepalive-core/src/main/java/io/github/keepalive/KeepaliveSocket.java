@@ -1,0 +1,142 @@
+package io.github.keepalive;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.Set;
+
+import io.github.keepalive.kernel.JdkOption;
+import io.github.keepalive.kernel.JdkSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A socket that carries its keepalive options before it connects, and holds them against
+ * a library that sets its own: calls for an option that the plan sets are ignored, those
+ * for any other option work as ever.
+ *
+ * @since 0.1.0
+ */
+public class KeepaliveSocket extends Socket {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveSocket.class);
+
+	private final KeepaliveApplier applier;
+
+	private final KeepalivePlan plan;
+
+	private volatile @Nullable KeepaliveReport report;
+
+	/**
+	 * Create an unconnected socket.
+	 * @param applier sets the options
+	 * @param plan what to set
+	 */
+	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan) {
+		this.applier = applier;
+		this.plan = plan;
+	}
+
+	/**
+	 * Create an unconnected socket that will connect through a proxy. The options are
+	 * those of the connection to the proxy.
+	 * @param applier sets the options
+	 * @param plan what to set
+	 * @param proxy the proxy
+	 */
+	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Proxy proxy) {
+		super(proxy);
+		this.applier = applier;
+		this.plan = plan;
+	}
+
+	/**
+	 * Connect, with the options set before. If they cannot be set, it connects all the
+	 * same.
+	 * @param endpoint the address to connect to
+	 * @param timeout the time to wait in milliseconds, {@code 0} to wait as long as the
+	 * system does
+	 * @throws IOException if the connection fails
+	 */
+	@Override
+	public void connect(SocketAddress endpoint, int timeout) throws IOException {
+		if (!isClosed() && !isConnected()) {
+			this.report = this.applier.apply(new Unguarded(), this.plan);
+		}
+		super.connect(endpoint, timeout);
+	}
+
+	/**
+	 * Return what became of each option.
+	 * @return the report, or {@code null} before {@link #connect}
+	 */
+	public @Nullable KeepaliveReport getReport() {
+		return this.report;
+	}
+
+	/**
+	 * Set SO_KEEPALIVE, unless the plan does.
+	 * @param on the value
+	 * @throws SocketException if the socket is closed
+	 */
+	@Override
+	public void setKeepAlive(boolean on) throws SocketException {
+		if (!isHeld(StandardSocketOptions.SO_KEEPALIVE, on)) {
+			super.setKeepAlive(on);
+		}
+	}
+
+	/**
+	 * Set an option, unless the plan does.
+	 * @param <T> the type of the option's value
+	 * @param name the option
+	 * @param value the value
+	 * @return this socket
+	 * @throws IOException if the socket is closed or the system refuses
+	 */
+	@Override
+	public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
+		return isHeld(name, value) ? this : super.setOption(name, value);
+	}
+
+	private boolean isHeld(SocketOption<?> name, Object value) {
+		JdkOption option = JdkOption.of(name);
+		boolean held = option != null && this.plan.asks(KeepaliveOption.valueOf(option.name()));
+		if (held) {
+			logger.debug("Ignored {}={} on {}: keepalive settings hold", name, value, this);
+		}
+		return held;
+	}
+
+	private <T> void setOptionAnyway(SocketOption<T> name, T value) throws IOException {
+		super.setOption(name, value);
+	}
+
+	/**
+	 * This socket without the hold, for the applier.
+	 */
+	private final class Unguarded implements JdkSocket {
+
+		@Override
+		public Set<SocketOption<?>> supportedOptions() {
+			return KeepaliveSocket.this.supportedOptions();
+		}
+
+		@Override
+		public <T> T getOption(SocketOption<T> option) throws IOException {
+			return KeepaliveSocket.this.getOption(option);
+		}
+
+		@Override
+		public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+			setOptionAnyway(option, value);
+		}
+
+	}
+
+}

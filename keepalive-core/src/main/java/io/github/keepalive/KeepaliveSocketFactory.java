@@ -1,0 +1,117 @@
+package io.github.keepalive;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+
+import javax.net.SocketFactory;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes {@linkplain KeepaliveSocket sockets} that carry their keepalive options before
+ * they connect. Works in any Java program, by class name too:
+ *
+ * <pre class="code">
+ * jdbc:postgresql://db/orders?socketFactory=io.github.keepalive.KeepaliveSocketFactory
+ * </pre>
+ *
+ * Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public class KeepaliveSocketFactory extends SocketFactory {
+
+	private final KeepaliveApplier applier;
+
+	private final KeepalivePlan plan;
+
+	/**
+	 * Create a factory that takes its settings from the environment variables of the
+	 * LD_PRELOAD libraries, and from the defaults where these are not set.
+	 */
+	public KeepaliveSocketFactory() {
+		this(Process.APPLIER, Process.PLAN);
+	}
+
+	/**
+	 * Create a factory.
+	 * @param settings the settings; what they do not say comes from the environment
+	 * variables, then from the defaults
+	 */
+	public KeepaliveSocketFactory(KeepaliveSettings settings) {
+		this(Process.APPLIER, Process.plan(settings));
+	}
+
+	/**
+	 * Create a factory.
+	 * @param applier sets the options
+	 * @param plan what to set
+	 */
+	public KeepaliveSocketFactory(KeepaliveApplier applier, KeepalivePlan plan) {
+		this.applier = applier;
+		this.plan = plan;
+	}
+
+	@Override
+	public Socket createSocket() {
+		return new KeepaliveSocket(this.applier, this.plan);
+	}
+
+	@Override
+	public Socket createSocket(String host, int port) throws IOException {
+		return connect(new InetSocketAddress(host, port), null);
+	}
+
+	@Override
+	public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+		return connect(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+	}
+
+	@Override
+	public Socket createSocket(InetAddress host, int port) throws IOException {
+		return connect(new InetSocketAddress(host, port), null);
+	}
+
+	@Override
+	public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
+			throws IOException {
+		return connect(new InetSocketAddress(address, port), new InetSocketAddress(localAddress, localPort));
+	}
+
+	private Socket connect(SocketAddress remote, @Nullable SocketAddress local) throws IOException {
+		Socket socket = createSocket();
+		try {
+			if (local != null) {
+				socket.bind(local);
+			}
+			socket.connect(remote);
+			return socket;
+		}
+		catch (Throwable ex) {
+			socket.close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * What the whole process shares: its environment, and one applier, so that a driver
+	 * that makes a factory a connection gets one warning a cause all the same.
+	 */
+	private static final class Process {
+
+		static final KeepaliveApplier APPLIER = new KeepaliveApplier();
+
+		static final KeepaliveSettings ENVIRONMENT = KeepaliveEnvironment.read().settings();
+
+		static final KeepalivePlan PLAN = plan(KeepaliveSettings.none());
+
+		static KeepalivePlan plan(KeepaliveSettings settings) {
+			return KeepalivePlan.of(KeepaliveRole.CLIENT, settings.orElse(ENVIRONMENT), SystemDefaults.read());
+		}
+
+	}
+
+}

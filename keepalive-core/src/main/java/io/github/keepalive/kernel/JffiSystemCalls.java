@@ -1,0 +1,152 @@
+package io.github.keepalive.kernel;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import com.kenai.jffi.CallContext;
+import com.kenai.jffi.CallingConvention;
+import com.kenai.jffi.Invoker;
+import com.kenai.jffi.LastError;
+import com.kenai.jffi.Library;
+import com.kenai.jffi.MemoryIO;
+import com.kenai.jffi.Type;
+
+/**
+ * The system calls through jffi, the layer below jnr-ffi and jnr-posix, which both cost a
+ * start several times as much.
+ */
+final class JffiSystemCalls implements SystemCalls {
+
+	private static final int F_DUPFD_CLOEXEC = 1030;
+
+	private static final int SOL_SOCKET = 1;
+
+	private static final int SO_COOKIE = 57;
+
+	/** Standard descriptors stay as they are, even where a daemon runs without them. */
+	private static final int LOWEST_DUPLICATE = 3;
+
+	private static final CallContext SETSOCKOPT = signature(Type.SINT, Type.SINT, Type.SINT, Type.SINT, Type.POINTER,
+			Type.UINT);
+
+	private static final CallContext GETSOCKOPT = signature(Type.SINT, Type.SINT, Type.SINT, Type.SINT, Type.POINTER,
+			Type.POINTER);
+
+	private static final CallContext FCNTL = signature(Type.SINT, Type.SINT, Type.SINT, Type.SINT);
+
+	private static final CallContext CLOSE = signature(Type.SINT, Type.SINT);
+
+	private static final CallContext STRERROR = signature(Type.POINTER, Type.SINT);
+
+	private final Invoker invoker = Invoker.getInstance();
+
+	private final LastError lastError = LastError.getInstance();
+
+	private final Queue<Memory> memories = new ConcurrentLinkedQueue<>();
+
+	private final long setsockopt = symbol("setsockopt");
+
+	private final long getsockopt = symbol("getsockopt");
+
+	private final long fcntl = symbol("fcntl");
+
+	private final long close = symbol("close");
+
+	private final long strerror = symbol("strerror");
+
+	private static CallContext signature(Type result, Type... parameters) {
+		return CallContext.getCallContext(result, parameters, CallingConvention.DEFAULT, true);
+	}
+
+	private static long symbol(String name) {
+		long address = Library.getDefault().getSymbolAddress(name);
+		if (address == 0) {
+			throw new UnsatisfiedLinkError("libc has no " + name);
+		}
+		return address;
+	}
+
+	@Override
+	public int setsockopt(int descriptor, int level, int name, int value) {
+		Memory memory = borrow();
+		try {
+			memory.buffer.putInt(0, value);
+			int result = (int) this.invoker.invokeN5(SETSOCKOPT, this.setsockopt, descriptor, level, name,
+					memory.address, Integer.BYTES);
+			return (result == 0) ? 0 : this.lastError.get();
+		}
+		finally {
+			this.memories.offer(memory);
+		}
+	}
+
+	@Override
+	public long getsockopt(int descriptor, int level, int name) {
+		Memory memory = borrow();
+		try {
+			int errno = getsockopt(descriptor, level, name, memory, Integer.BYTES);
+			return (errno == 0) ? Integer.toUnsignedLong(memory.buffer.getInt(0)) : -errno;
+		}
+		finally {
+			this.memories.offer(memory);
+		}
+	}
+
+	@Override
+	public long cookie(int descriptor) {
+		Memory memory = borrow();
+		try {
+			int errno = getsockopt(descriptor, SOL_SOCKET, SO_COOKIE, memory, Long.BYTES);
+			return (errno == 0) ? memory.buffer.getLong(0) : 0;
+		}
+		finally {
+			this.memories.offer(memory);
+		}
+	}
+
+	private int getsockopt(int descriptor, int level, int name, Memory memory, int length) {
+		memory.buffer.putInt(Memory.LENGTH_OFFSET, length);
+		int result = (int) this.invoker.invokeN5(GETSOCKOPT, this.getsockopt, descriptor, level, name, memory.address,
+				memory.address + Memory.LENGTH_OFFSET);
+		return (result == 0) ? 0 : this.lastError.get();
+	}
+
+	@Override
+	public int duplicate(int descriptor) {
+		int duplicate = (int) this.invoker.invokeN3(FCNTL, this.fcntl, descriptor, F_DUPFD_CLOEXEC, LOWEST_DUPLICATE);
+		return (duplicate >= 0) ? duplicate : -this.lastError.get();
+	}
+
+	@Override
+	public void close(int descriptor) {
+		this.invoker.invokeN1(CLOSE, this.close, descriptor);
+	}
+
+	@Override
+	public String strerror(int errno) {
+		long message = this.invoker.invokeN1(STRERROR, this.strerror, errno);
+		return new String(MemoryIO.getInstance().getZeroTerminatedByteArray(message), StandardCharsets.UTF_8);
+	}
+
+	private Memory borrow() {
+		Memory memory = this.memories.poll();
+		return (memory != null) ? memory : new Memory();
+	}
+
+	/**
+	 * Sixteen bytes outside the heap: the value of an option and, behind it, its length.
+	 */
+	private static final class Memory {
+
+		static final int LENGTH_OFFSET = Long.BYTES;
+
+		final ByteBuffer buffer = ByteBuffer.allocateDirect(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+
+		final long address = MemoryIO.getInstance().getDirectBufferAddress(this.buffer);
+
+	}
+
+}

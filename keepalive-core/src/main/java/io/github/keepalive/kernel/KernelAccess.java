@@ -1,0 +1,191 @@
+package io.github.keepalive.kernel;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this JVM can do about socket options: the one place that decides on platform and
+ * mechanism.
+ */
+public final class KernelAccess {
+
+	/** Architectures whose Linux numbers socket options as x86 does. */
+	private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "x86", "i386", "aarch64", "arm",
+			"riscv64", "ppc64le", "s390x", "loongarch64");
+
+	private static final File DESCRIPTORS = new File("/proc/self/fd");
+
+	private final @Nullable SystemCalls calls;
+
+	private final @Nullable DescriptorSearch search;
+
+	private final String obstacle;
+
+	private KernelAccess(@Nullable SystemCalls calls, File descriptors, String obstacle) {
+		this.calls = calls;
+		this.search = (calls != null) ? new DescriptorSearch(calls, descriptors) : null;
+		this.obstacle = obstacle;
+	}
+
+	/**
+	 * Return what this JVM has. The first call loads the native library, which takes
+	 * about a tenth of a second; see {@link #preload()}.
+	 * @return the access of this JVM
+	 */
+	public static KernelAccess ofJvm() {
+		return Holder.INSTANCE;
+	}
+
+	/**
+	 * Load the native library in a thread of its own, so that nobody waits for it later.
+	 */
+	public static void preload() {
+		Thread thread = new Thread(KernelAccess::ofJvm, "keepalive-preload");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Create an access that goes through the given system calls.
+	 * @param calls the system calls
+	 * @return the access
+	 */
+	public static KernelAccess through(SystemCalls calls) {
+		return new KernelAccess(calls, DESCRIPTORS, "");
+	}
+
+	/**
+	 * Create an access that has only the JDK's own options.
+	 * @param obstacle why there is no native access
+	 * @return the access
+	 */
+	public static KernelAccess withoutNative(String obstacle) {
+		return new KernelAccess(null, DESCRIPTORS, obstacle);
+	}
+
+	private static KernelAccess detect() {
+		String os = System.getProperty("os.name");
+		String architecture = System.getProperty("os.arch");
+		if (!os.startsWith("Linux") || !ARCHITECTURES.contains(architecture)) {
+			return withoutNative("only the JDK's own socket options on " + os + " " + architecture);
+		}
+		try {
+			return through(new JffiSystemCalls());
+		}
+		catch (Throwable ex) {
+			if (ex instanceof VirtualMachineError error) {
+				throw error;
+			}
+			return withoutNative(explain(ex));
+		}
+	}
+
+	private static String explain(Throwable failure) {
+		StringBuilder messages = new StringBuilder();
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			messages.append(cause).append('\n');
+		}
+		if (messages.indexOf("IllegalCallerException") >= 0) {
+			return "this JVM denies native access: start it with --enable-native-access=ALL-UNNAMED";
+		}
+		if (messages.indexOf("java.io.tmpdir") >= 0 || messages.indexOf("binary stub") >= 0) {
+			return "the native library cannot be unpacked to or loaded from " + System.getProperty("java.io.tmpdir")
+					+ ": start the JVM with -Djava.io.tmpdir=DIR, a folder that is writable and not mounted noexec";
+		}
+		return "the native library cannot be loaded: " + messages.substring(0, messages.indexOf("\n"));
+	}
+
+	/**
+	 * Return how options are set.
+	 * @return a name for people to read
+	 */
+	public String mechanism() {
+		return (this.calls != null) ? "setsockopt(2)" : "JDK socket options";
+	}
+
+	/**
+	 * Return why there is no native access, if there is none.
+	 * @return the reason and what to do about it, or an empty text
+	 */
+	public String obstacle() {
+		return this.obstacle;
+	}
+
+	/**
+	 * Return why a socket cannot be reached natively, if it cannot.
+	 * @param socket the socket
+	 * @return the reason and what to do about it, or an empty text
+	 */
+	public String obstacleFor(JdkSocket socket) {
+		if (this.calls != null && !Timings.areSupportedBy(socket)) {
+			return "this JVM lacks the module jdk.net: add it to the runtime image (jlink --add-modules jdk.net)";
+		}
+		return this.obstacle;
+	}
+
+	/**
+	 * Describe an error number.
+	 * @param errno the error number
+	 * @return the system's message
+	 */
+	public String strerror(int errno) {
+		return (this.calls != null) ? this.calls.strerror(errno) : "";
+	}
+
+	/**
+	 * Find a socket's descriptor and hold it. The socket's keepalive timings serve as the
+	 * mark and are lost, except for those that are to be kept.
+	 * @param socket a socket for which there is {@linkplain #obstacleFor no obstacle}
+	 * @param toKeep the timings to leave as they are
+	 * @return the socket, or {@code null} if it was not found, because it was closed
+	 * meanwhile or because the process has no descriptor left
+	 * @throws IOException if the socket is closed
+	 */
+	public @Nullable NativeSocket find(JdkSocket socket, Collection<JdkOption> toKeep) throws IOException {
+		DescriptorSearch search = Objects.requireNonNull(this.search, "no native access");
+		// A java.net.Socket gets its descriptor with the first option that is touched.
+		int guess = search.lowestFree();
+		Map<JdkOption, Integer> kept = new EnumMap<>(JdkOption.class);
+		for (JdkOption option : toKeep) {
+			kept.put(option, socket.get(option));
+		}
+		Timings mark = Timings.unique();
+		try {
+			mark.writeTo(socket);
+			return search.find(mark, guess);
+		}
+		finally {
+			for (Map.Entry<JdkOption, Integer> entry : kept.entrySet()) {
+				socket.set(entry.getKey(), entry.getValue());
+			}
+		}
+	}
+
+	/**
+	 * Hold a socket that was found before.
+	 * @param identity its identity
+	 * @return the socket, or {@code null} if it is gone
+	 */
+	public @Nullable NativeSocket find(SocketIdentity identity) {
+		SystemCalls calls = this.calls;
+		if (calls == null) {
+			return null;
+		}
+		return NativeSocket.open(identity.descriptor(), calls,
+				(duplicate) -> calls.cookie(duplicate) == identity.cookie());
+	}
+
+	private static final class Holder {
+
+		static final KernelAccess INSTANCE = detect();
+
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.keepalive.kernel;
+
+import java.util.function.IntPredicate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket of this process, held by a descriptor of our own. Whatever other threads close
+ * and reopen meanwhile, ours stays with the very socket that it was made for, so nothing
+ * here can ever hit another one.
+ */
+public final class NativeSocket implements AutoCloseable {
+
+	private final int descriptor;
+
+	private final int duplicate;
+
+	private final SystemCalls calls;
+
+	private NativeSocket(int descriptor, int duplicate, SystemCalls calls) {
+		this.descriptor = descriptor;
+		this.duplicate = duplicate;
+		this.calls = calls;
+	}
+
+	/**
+	 * Hold the socket behind a descriptor, if it still is the right one.
+	 * @param descriptor the descriptor, which another thread may close at any time
+	 * @param calls the system calls
+	 * @param isRight tells, given our own descriptor, whether it is the right socket
+	 * @return the socket, or {@code null} if it is another one or gone
+	 */
+	static @Nullable NativeSocket open(int descriptor, SystemCalls calls, IntPredicate isRight) {
+		int duplicate = calls.duplicate(descriptor);
+		if (duplicate < 0) {
+			return null;
+		}
+		if (!isRight.test(duplicate)) {
+			calls.close(duplicate);
+			return null;
+		}
+		return new NativeSocket(descriptor, duplicate, calls);
+	}
+
+	/**
+	 * Set an option.
+	 * @param level the level of the option
+	 * @param name the number of the option
+	 * @param value the value
+	 * @return {@code 0}, or the error number
+	 */
+	public int setOption(int level, int name, int value) {
+		return this.calls.setsockopt(this.duplicate, level, name, value);
+	}
+
+	/**
+	 * Read an option.
+	 * @param level the level of the option
+	 * @param name the number of the option
+	 * @return the value, not negative, or the error number with a minus sign
+	 */
+	public long getOption(int level, int name) {
+		return this.calls.getsockopt(this.duplicate, level, name);
+	}
+
+	/**
+	 * Return what it takes to find this socket again while the application has it open.
+	 * @return the identity, or {@code null} if the system has no cookies
+	 */
+	public @Nullable SocketIdentity identity() {
+		long cookie = this.calls.cookie(this.duplicate);
+		return (cookie != 0) ? new SocketIdentity(this.descriptor, cookie) : null;
+	}
+
+	@Override
+	public void close() {
+		this.calls.close(this.duplicate);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.keepalive.kernel;
+
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The three keepalive timings of a socket, which the JDK can set on every kind of socket.
+ * A {@linkplain #unique() unique} triple marks a socket, so that its descriptor can be
+ * told from all others.
+ *
+ * @param idleSeconds TCP_KEEPIDLE
+ * @param intervalSeconds TCP_KEEPINTVL
+ * @param count TCP_KEEPCNT
+ */
+record Timings(int idleSeconds, int intervalSeconds, int count) {
+
+	private static final int TCP = 6;
+
+	private static final int TCP_KEEPIDLE = 4;
+
+	private static final int TCP_KEEPINTVL = 5;
+
+	private static final int TCP_KEEPCNT = 6;
+
+	/**
+	 * Consecutive numbers, so that no two sockets of this class loader carry the same
+	 * mark at once; from a random start, so that those of two class loaders do not
+	 * either.
+	 */
+	private static final AtomicLong SEQUENCE = new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 34));
+
+	/**
+	 * Return a triple that no other socket of the process has: 34 bits of a sequence. The
+	 * times are long, hours at least, so that a socket that carries them for some
+	 * microseconds cannot send a probe because of it.
+	 * @return a new triple
+	 */
+	static Timings unique() {
+		long number = SEQUENCE.getAndIncrement();
+		int idleSeconds = 0x4000 | (int) (number & 0x3fff);
+		int intervalSeconds = 0x4000 | (int) (number >>> 14 & 0x3fff);
+		int count = 0x40 | (int) (number >>> 28 & 0x3f);
+		return new Timings(idleSeconds, intervalSeconds, count);
+	}
+
+	static boolean areSupportedBy(JdkSocket socket) {
+		return socket.supports(JdkOption.TCP_KEEPIDLE) && socket.supports(JdkOption.TCP_KEEPINTVL)
+				&& socket.supports(JdkOption.TCP_KEEPCNT);
+	}
+
+	void writeTo(JdkSocket socket) throws IOException {
+		socket.set(JdkOption.TCP_KEEPIDLE, this.idleSeconds);
+		socket.set(JdkOption.TCP_KEEPINTVL, this.intervalSeconds);
+		socket.set(JdkOption.TCP_KEEPCNT, this.count);
+	}
+
+	boolean areThoseOf(int descriptor, SystemCalls calls) {
+		return calls.getsockopt(descriptor, TCP, TCP_KEEPIDLE) == this.idleSeconds
+				&& calls.getsockopt(descriptor, TCP, TCP_KEEPINTVL) == this.intervalSeconds
+				&& calls.getsockopt(descriptor, TCP, TCP_KEEPCNT) == this.count;
+	}
+
+}
