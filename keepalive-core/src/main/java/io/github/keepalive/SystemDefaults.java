@@ -1,6 +1,8 @@
 package io.github.keepalive;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -39,8 +41,11 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 	}
 
 	private static int read(Path file, int builtIn) {
-		try {
-			return Integer.parseInt(Files.readString(file).trim());
+		try (InputStream stream = Files.newInputStream(file)) {
+			// In one read: a file of sysctl gives nothing more to a second one.
+			byte[] text = new byte[32];
+			int length = Math.max(0, stream.read(text));
+			return Integer.parseInt(new String(text, 0, length, StandardCharsets.US_ASCII).trim());
 		}
 		catch (IOException | NumberFormatException ex) {
 			return builtIn;

@@ -1,0 +1,191 @@
+package io.github.keepalive;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.time.Duration;
+
+import ch.qos.logback.classic.Level;
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
+import jdk.net.ExtendedSocketOptions;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link KeepaliveSocket} and {@link KeepaliveSocketFactory}.
+ */
+class KeepaliveSocketTests {
+
+	private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+	private final KeepaliveSocketFactory factory = new KeepaliveSocketFactory(
+			KeepaliveSettings.none().withIdle(Duration.ofSeconds(20)).withCount(0));
+
+	@Test
+	void factoryWithoutArgumentsHasTheDefaults() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0);
+				Socket socket = new KeepaliveSocketFactory().createSocket(LOOPBACK, peer.getLocalPort())) {
+			assertThat(outbound(peer).localPort()).isEqualTo(socket.getLocalPort());
+			assertThat(outbound(peer).keepalive()).isEqualTo("1 15/15/9 150000");
+		}
+	}
+
+	@Test
+	void everyMethodOfTheFactoryGivesSocketsThatCarryTheOptions() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0)) {
+			int port = peer.getLocalPort();
+			try (Socket socket = this.factory.createSocket()) {
+				socket.connect(peer.getLocalSocketAddress(), 1000);
+				assertCarries(peer);
+			}
+			try (Socket socket = this.factory.createSocket("localhost", port)) {
+				assertThat(socket.getPort()).isEqualTo(port);
+				assertCarries(peer);
+			}
+			try (Socket socket = this.factory.createSocket("localhost", port, LOOPBACK, 0)) {
+				assertThat(socket.getPort()).isEqualTo(port);
+				assertCarries(peer);
+			}
+			try (Socket socket = this.factory.createSocket(LOOPBACK, port)) {
+				assertThat(socket.getPort()).isEqualTo(port);
+				assertCarries(peer);
+			}
+			try (Socket socket = this.factory.createSocket(LOOPBACK, port, LOOPBACK, 0)) {
+				assertThat(socket.getPort()).isEqualTo(port);
+				assertCarries(peer);
+			}
+		}
+	}
+
+	@Test
+	void optionsAreSetBeforeTheConnectionExists() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0);
+				Socket socket = new KeepaliveSocket(new KeepaliveApplier(), KeepalivePlan.of(KeepaliveRole.CLIENT,
+						KeepaliveSettings.none().withMaxSegmentSize(600), SystemDefaults.read()))) {
+			socket.connect(peer.getLocalSocketAddress());
+			try (Socket accepted = peer.accept()) {
+				// The peer learns of the segment size from the SYN alone.
+				assertThat(KernelSockets.one(KernelSockets.inbound(peer.getLocalPort())).option("TCP_MAXSEG"))
+					.isLessThanOrEqualTo(600);
+				assertThat(accepted.isConnected()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void libraryThatSetsItsOwnIsIgnored() throws IOException {
+		try (LogCapture log = new LogCapture();
+				ServerSocket peer = new ServerSocket(0);
+				Socket socket = this.factory.createSocket()) {
+			socket.setKeepAlive(false);
+			socket.connect(peer.getLocalSocketAddress());
+			socket.setKeepAlive(false);
+			socket.setOption(StandardSocketOptions.SO_KEEPALIVE, false);
+			socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 30);
+			socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
+			assertCarries(peer);
+			assertThat(log.messages(Level.DEBUG)).anyMatch((message) -> message.contains("Ignored TCP_KEEPIDLE=30"));
+			assertThat(log.messages(Level.WARN)).isEmpty();
+		}
+	}
+
+	@Test
+	void optionThatIsLeftToTheSystemIsTheLibrarysToSet() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0); Socket socket = this.factory.createSocket()) {
+			socket.connect(peer.getLocalSocketAddress());
+			socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 4);
+			socket.setTcpNoDelay(true);
+			assertThat(outbound(peer).option("TCP_KEEPCNT")).isEqualTo(4);
+			assertThat(socket.getTcpNoDelay()).isTrue();
+		}
+	}
+
+	@Test
+	void reportIsThereAfterConnecting() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0);
+				KeepaliveSocket socket = (KeepaliveSocket) this.factory.createSocket()) {
+			assertThat(socket.getReport()).isNull();
+			socket.connect(peer.getLocalSocketAddress());
+			assertThat(socket.getReport()).isNotNull().matches(KeepaliveReport::isComplete);
+		}
+	}
+
+	@Test
+	void boundSocketConnectsFromItsPort() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0); Socket socket = this.factory.createSocket()) {
+			socket.bind(new InetSocketAddress(LOOPBACK, 0));
+			int port = socket.getLocalPort();
+			socket.connect(peer.getLocalSocketAddress());
+			assertThat(outbound(peer).localPort()).isEqualTo(port);
+			assertCarries(peer);
+		}
+	}
+
+	@Test
+	void failuresAreThoseOfAnySocket() throws IOException {
+		int closedPort;
+		try (ServerSocket closed = new ServerSocket(0)) {
+			closedPort = closed.getLocalPort();
+		}
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> this.factory.createSocket(LOOPBACK, closedPort));
+		assertThatExceptionOfType(UnknownHostException.class)
+			.isThrownBy(() -> this.factory.createSocket("nowhere.invalid", 1));
+		Socket socket = this.factory.createSocket();
+		socket.close();
+		assertThatExceptionOfType(SocketException.class)
+			.isThrownBy(() -> socket.connect(new InetSocketAddress(LOOPBACK, closedPort)))
+			.withMessageContaining("closed");
+	}
+
+	@Test
+	void connectionToASocksProxyCarriesTheOptions() throws Exception {
+		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT,
+				KeepaliveSettings.none().withIdle(Duration.ofSeconds(20)).withCount(0), SystemDefaults.read());
+		try (ServerSocket proxy = new ServerSocket(0);
+				Socket socket = new KeepaliveSocket(new KeepaliveApplier(), plan,
+						new Proxy(Proxy.Type.SOCKS, proxy.getLocalSocketAddress()))) {
+			Thread server = new Thread(() -> acceptOverSocks(proxy));
+			server.start();
+			socket.connect(InetSocketAddress.createUnresolved("example.org", 80), 5000);
+			assertCarries(proxy);
+			server.join();
+		}
+	}
+
+	private static void acceptOverSocks(ServerSocket proxy) {
+		try {
+			Socket client = proxy.accept();
+			client.getInputStream().readNBytes(3);
+			client.getOutputStream().write(new byte[] { 5, 0 });
+			client.getInputStream().readNBytes(5 + "example.org".length() + 2);
+			client.getOutputStream().write(new byte[] { 5, 0, 0, 1, 127, 0, 0, 1, 0, 80 });
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void assertCarries(ServerSocket peer) {
+		KernelSocket socket = outbound(peer);
+		assertThat(socket.option("SO_KEEPALIVE")).isEqualTo(1);
+		assertThat(socket.option("TCP_KEEPIDLE")).isEqualTo(20);
+		assertThat(socket.option("TCP_KEEPINTVL")).isEqualTo(15);
+		assertThat(socket.option("TCP_KEEPCNT")).isEqualTo(SystemDefaults.read().amount(KeepaliveOption.TCP_KEEPCNT));
+	}
+
+	private static KernelSocket outbound(ServerSocket peer) {
+		return KernelSockets.one(KernelSockets.outbound(peer.getLocalPort()));
+	}
+
+}

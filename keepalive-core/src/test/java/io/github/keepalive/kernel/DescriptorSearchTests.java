@@ -1,0 +1,141 @@
+package io.github.keepalive.kernel;
+
+import java.io.Closeable;
+import java.io.File;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link DescriptorSearch} in a process with thousands of descriptors, holes
+ * among them.
+ */
+class DescriptorSearchTests {
+
+	private static final File DESCRIPTORS = new File("/proc/self/fd");
+
+	private static final File MISSING = new File("/proc/self/missing");
+
+	private static final int MANY = 3000;
+
+	private static final int TCP = 6;
+
+	private static final int TCP_USER_TIMEOUT = 18;
+
+	private final List<SocketChannel> open = new ArrayList<>();
+
+	private final SystemCalls calls = new JffiSystemCalls();
+
+	@AfterEach
+	void closeAll() throws IOException {
+		for (Closeable closeable : this.open) {
+			closeable.close();
+		}
+	}
+
+	@Test
+	void newSocketIsFoundAboveThousands() throws IOException {
+		openMany();
+		try (Socket socket = new Socket()) {
+			assertFinds(socket, new DescriptorSearch(this.calls, DESCRIPTORS));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/proc/self/fd", "/proc/self/missing" })
+	void channelInAHoleFarBelowIsFound(File descriptors) throws IOException {
+		openMany();
+		this.open.remove(10).close();
+		try (SocketChannel channel = SocketChannel.open()) {
+			this.open.remove(MANY / 2).close();
+			this.open.remove(MANY / 2).close();
+			assertFinds(channel, new DescriptorSearch(this.calls, descriptors));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/proc/self/fd", "/proc/self/missing" })
+	void channelAboveANewHoleIsFound(File descriptors) throws IOException {
+		openMany();
+		try (SocketChannel channel = SocketChannel.open()) {
+			this.open.remove(20).close();
+			assertFinds(channel, new DescriptorSearch(this.calls, descriptors));
+		}
+	}
+
+	@Test
+	void wrongGuessDoesNoHarm() throws IOException {
+		try (SocketChannel channel = SocketChannel.open(); SocketChannel other = SocketChannel.open()) {
+			Timings mark = Timings.unique();
+			mark.writeTo(JdkSocket.of(channel));
+			DescriptorSearch search = new DescriptorSearch(this.calls, DESCRIPTORS);
+			assertThat(search.find(mark, 0)).isNotNull();
+			assertThat(search.find(mark, 1_000_000)).isNotNull();
+			assertThat(other.isOpen()).isTrue();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/proc/self/fd", "/proc/self/missing" })
+	void socketThatIsGoneIsNotFound(File descriptors) {
+		assertThat(new DescriptorSearch(this.calls, descriptors).find(Timings.unique(), -1)).isNull();
+	}
+
+	@Test
+	void noDescriptorIsLeftOpen() throws IOException {
+		DescriptorSearch search = new DescriptorSearch(this.calls, MISSING);
+		try (SocketChannel channel = SocketChannel.open()) {
+			find(JdkSocket.of(channel), search).close();
+			int before = count();
+			for (int i = 0; i < 100; i++) {
+				find(JdkSocket.of(channel), search).close();
+			}
+			assertThat(count()).isEqualTo(before);
+		}
+	}
+
+	private void openMany() throws IOException {
+		for (int i = 0; i < MANY; i++) {
+			this.open.add(SocketChannel.open());
+		}
+	}
+
+	private static void assertFinds(Socket socket, DescriptorSearch search) throws IOException {
+		assertFinds(JdkSocket.of(socket), search);
+	}
+
+	private static void assertFinds(SocketChannel channel, DescriptorSearch search) throws IOException {
+		assertFinds(JdkSocket.of(channel), search);
+	}
+
+	private static void assertFinds(JdkSocket socket, DescriptorSearch search) throws IOException {
+		try (NativeSocket found = find(socket, search)) {
+			assertThat(found.setOption(TCP, 4, 1234)).isZero();
+			assertThat(socket.get(JdkOption.TCP_KEEPIDLE)).isEqualTo(1234);
+			assertThat(found.getOption(TCP, TCP_USER_TIMEOUT)).isZero();
+		}
+	}
+
+	private static NativeSocket find(JdkSocket socket, DescriptorSearch search) throws IOException {
+		int guess = search.lowestFree();
+		Timings mark = Timings.unique();
+		mark.writeTo(socket);
+		NativeSocket found = search.find(mark, guess);
+		assertThat(found).isNotNull();
+		return found;
+	}
+
+	private static int count() {
+		return DESCRIPTORS.list().length;
+	}
+
+}
