@@ -124,7 +124,7 @@ public final class KeepaliveApplier {
 
 	private Result applyThrough(KernelAccess kernel, JdkSocket socket, KeepalivePlan plan,
 			Function<NativeSocket, @Nullable SocketIdentity> identity) throws IOException {
-		String obstacle = kernel.obstacleFor(socket);
+		String obstacle = kernel.obstacle();
 		if (obstacle.isEmpty()) {
 			try (NativeSocket found = kernel.find(socket, plan.timingsToKeep())) {
 				if (found != null) {

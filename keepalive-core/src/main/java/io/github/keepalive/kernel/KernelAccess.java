@@ -76,6 +76,10 @@ public final class KernelAccess {
 		if (!os.startsWith("Linux") || !ARCHITECTURES.contains(architecture)) {
 			return withoutNative("only the JDK's own socket options on " + os + " " + architecture);
 		}
+		if (!Timings.areKnownToJvm()) {
+			return withoutNative("this JVM lacks the module jdk.net: add it to the runtime image"
+					+ " (jlink --add-modules jdk.net)");
+		}
 		try {
 			return through(new JffiSystemCalls());
 		}
@@ -119,18 +123,6 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Return why a socket cannot be reached natively, if it cannot.
-	 * @param socket the socket
-	 * @return the reason and what to do about it, or an empty text
-	 */
-	public String obstacleFor(JdkSocket socket) {
-		if (this.calls != null && !Timings.areSupportedBy(socket)) {
-			return "this JVM lacks the module jdk.net: add it to the runtime image (jlink --add-modules jdk.net)";
-		}
-		return this.obstacle;
-	}
-
-	/**
 	 * Describe an error number.
 	 * @param errno the error number
 	 * @return the system's message
@@ -142,7 +134,7 @@ public final class KernelAccess {
 	/**
 	 * Find a socket's descriptor and hold it. The socket's keepalive timings serve as the
 	 * mark and are lost, except for those that are to be kept.
-	 * @param socket a socket for which there is {@linkplain #obstacleFor no obstacle}
+	 * @param socket the socket; there must be no {@linkplain #obstacle() obstacle}
 	 * @param toKeep the timings to leave as they are
 	 * @return the socket, or {@code null} if it was not found, because it was closed
 	 * meanwhile or because the process has no descriptor left

@@ -44,9 +44,9 @@ record Timings(int idleSeconds, int intervalSeconds, int count) {
 		return new Timings(idleSeconds, intervalSeconds, count);
 	}
 
-	static boolean areSupportedBy(JdkSocket socket) {
-		return socket.supports(JdkOption.TCP_KEEPIDLE) && socket.supports(JdkOption.TCP_KEEPINTVL)
-				&& socket.supports(JdkOption.TCP_KEEPCNT);
+	static boolean areKnownToJvm() {
+		return JdkOption.TCP_KEEPIDLE.socketOption() != null && JdkOption.TCP_KEEPINTVL.socketOption() != null
+				&& JdkOption.TCP_KEEPCNT.socketOption() != null;
 	}
 
 	void writeTo(JdkSocket socket) throws IOException {
