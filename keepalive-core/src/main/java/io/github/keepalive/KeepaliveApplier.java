@@ -103,6 +103,42 @@ public final class KeepaliveApplier {
 		return new KeepaliveListener(plan, result.report(), this.kernel, result.identity());
 	}
 
+	/**
+	 * Put a plan over the values that a library is built with, where the library set
+	 * these after the plan was applied. If only one option has another value, somebody
+	 * chose it, and all stay as they are.
+	 * @param socket the socket
+	 * @param plan the plan
+	 * @param builtIn the values that nobody chose, of options that the JDK knows
+	 */
+	public void override(Socket socket, KeepalivePlan plan, KeepaliveSettings builtIn) {
+		JdkSocket options = JdkSocket.of(socket);
+		Map<JdkOption, Integer> planned = new EnumMap<>(JdkOption.class);
+		try {
+			for (Map.Entry<KeepaliveOption, KeepaliveValue> entry : builtIn.values().entrySet()) {
+				JdkOption option = JDK_OPTIONS.get(entry.getKey());
+				if (option == null || !options.supports(option) || options.get(option) != entry.getValue().amount()) {
+					return;
+				}
+				planned.put(option, (int) plan.amountInForce(entry.getKey()));
+			}
+			for (Map.Entry<JdkOption, Integer> entry : planned.entrySet()) {
+				options.set(entry.getKey(), entry.getValue());
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The built-in options of {} were not overridden", socket, ex);
+		}
+	}
+
+	/**
+	 * Load what it takes to set options in a thread of its own, so that the first socket
+	 * does not wait for it. That takes about a tenth of a second.
+	 */
+	public void preload() {
+		KernelAccess.preload();
+	}
+
 	private Result apply(JdkSocket socket, KeepalivePlan plan,
 			Function<NativeSocket, @Nullable SocketIdentity> identity) {
 		if (plan.asked().isEmpty()) {
@@ -117,7 +153,7 @@ public final class KeepaliveApplier {
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 			return new Result(report(plan, (option) -> new Rejected(plan.amount(option), null, message)), null);
 		}
-		result.report().outcomes().forEach(this::warnOnce);
+		warnOnce(result.report());
 		logger.debug("{}: {}", plan.role(), result.report());
 		return result;
 	}
@@ -176,14 +212,16 @@ public final class KeepaliveApplier {
 		}
 	}
 
-	private void warnOnce(KeepaliveOption option, KeepaliveOutcome outcome) {
-		if (outcome instanceof Unsupported unsupported && this.warned.add(unsupported.reason())) {
-			logger.warn("{} and others are not set on some sockets: {}", option, unsupported.reason());
-		}
-		else if (outcome instanceof Rejected rejected && this.warned.add(option + rejected.message())) {
-			logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
-					(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
-		}
+	private void warnOnce(KeepaliveReport report) {
+		report.outcomes().forEach((option, outcome) -> {
+			if (outcome instanceof Unsupported unsupported && this.warned.add(unsupported.reason())) {
+				logger.warn("Connections go without {}: {}", report.unsupported(), unsupported.reason());
+			}
+			else if (outcome instanceof Rejected rejected && this.warned.add(option + rejected.message())) {
+				logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
+						(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
+			}
+		});
 	}
 
 	private record Result(KeepaliveReport report, @Nullable SocketIdentity identity) {

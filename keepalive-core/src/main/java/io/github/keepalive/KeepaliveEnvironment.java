@@ -2,7 +2,7 @@ package io.github.keepalive;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ public record KeepaliveEnvironment(KeepaliveSettings settings, List<IgnoredVaria
 	 * @param variables returns the value of a variable, or {@code null} if it is not set
 	 * @return what it says
 	 */
-	public static KeepaliveEnvironment read(UnaryOperator<@Nullable String> variables) {
+	public static KeepaliveEnvironment read(Function<String, @Nullable String> variables) {
 		KeepaliveSettings settings = KeepaliveSettings.none();
 		List<IgnoredVariable> ignored = new ArrayList<>();
 		for (KeepaliveOption option : KeepaliveOption.values()) {

@@ -265,12 +265,13 @@ public enum KeepaliveOption {
 	}
 
 	/**
-	 * Return the amount that an environment variable asks for.
-	 * @param text the text of the variable
-	 * @return the amount in the option's unit, or {@code null} if the text is no number
-	 * or not allowed
+	 * Return the amount that a bare text asks for, such as that of an environment
+	 * variable: a number in the option's unit, {@code on} or {@code off}.
+	 * @param text the text
+	 * @return the amount in the option's unit, or {@code null} if the text is no such
+	 * thing or not allowed
 	 */
-	@Nullable Integer parse(String text) {
+	public @Nullable Integer parse(String text) {
 		try {
 			long amount = this.unit.parse(text.trim());
 			return isAllowed(amount) ? (int) amount : null;

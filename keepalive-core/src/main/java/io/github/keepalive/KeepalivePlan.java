@@ -73,8 +73,8 @@ public final class KeepalivePlan {
 	}
 
 	private KeepaliveValue derivedUserTimeout() {
-		long millis = 1000 * (inForce(KeepaliveOption.TCP_KEEPIDLE)
-				+ inForce(KeepaliveOption.TCP_KEEPINTVL) * inForce(KeepaliveOption.TCP_KEEPCNT));
+		long millis = 1000 * (amountInForce(KeepaliveOption.TCP_KEEPIDLE)
+				+ amountInForce(KeepaliveOption.TCP_KEEPINTVL) * amountInForce(KeepaliveOption.TCP_KEEPCNT));
 		String origin = value(KeepaliveOption.TCP_USER_TIMEOUT).origin();
 		return new KeepaliveValue((int) Math.min(millis, Integer.MAX_VALUE),
 				"derived: idle + interval x count (" + origin + ")");
@@ -139,7 +139,12 @@ public final class KeepalivePlan {
 		return value(option).amount();
 	}
 
-	private KeepaliveValue value(KeepaliveOption option) {
+	/**
+	 * Return the value of an option and where it comes from.
+	 * @param option an option that the role has
+	 * @return the value
+	 */
+	public KeepaliveValue value(KeepaliveOption option) {
 		KeepaliveValue value = this.values.get(option);
 		if (value == null) {
 			throw new IllegalArgumentException("A " + this.role + " has no " + option);
@@ -147,7 +152,13 @@ public final class KeepalivePlan {
 		return value;
 	}
 
-	private long inForce(KeepaliveOption option) {
+	/**
+	 * Return the amount that an option has on a socket: the one that is asked for, or the
+	 * system's own where it is left to the system.
+	 * @param option an option that the role has
+	 * @return the amount in the option's unit
+	 */
+	long amountInForce(KeepaliveOption option) {
 		int amount = amount(option);
 		return (amount != 0) ? amount : this.systemDefaults.amount(option);
 	}
@@ -160,11 +171,11 @@ public final class KeepalivePlan {
 	 * @return the time from the last packet to the end of the connection
 	 */
 	public Duration idleDeadPeerAfter() {
-		long idle = inForce(KeepaliveOption.TCP_KEEPIDLE);
-		long interval = inForce(KeepaliveOption.TCP_KEEPINTVL);
+		long idle = amountInForce(KeepaliveOption.TCP_KEEPIDLE);
+		long interval = amountInForce(KeepaliveOption.TCP_KEEPINTVL);
 		long userTimeoutMillis = amount(KeepaliveOption.TCP_USER_TIMEOUT);
 		if (userTimeoutMillis == 0) {
-			return Duration.ofSeconds(idle + interval * inForce(KeepaliveOption.TCP_KEEPCNT));
+			return Duration.ofSeconds(idle + interval * amountInForce(KeepaliveOption.TCP_KEEPCNT));
 		}
 		long beyondIdleMillis = Math.max(0, userTimeoutMillis - idle * 1000);
 		long intervals = Math.max(1, (beyondIdleMillis + interval * 1000 - 1) / (interval * 1000));

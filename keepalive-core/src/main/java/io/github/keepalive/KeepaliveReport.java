@@ -2,6 +2,7 @@ package io.github.keepalive;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +37,13 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
 	 */
 	public boolean isApplied(KeepaliveOption option) {
 		return this.outcomes.get(option) instanceof KeepaliveOutcome.Applied;
+	}
+
+	List<KeepaliveOption> unsupported() {
+		return this.outcomes.keySet()
+			.stream()
+			.filter((option) -> this.outcomes.get(option) instanceof KeepaliveOutcome.Unsupported)
+			.toList();
 	}
 
 }

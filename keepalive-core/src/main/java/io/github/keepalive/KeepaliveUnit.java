@@ -21,12 +21,12 @@ public enum KeepaliveUnit {
 		}
 
 		@Override
-		Object valueOf(int amount) {
+		public Object valueOf(int amount) {
 			return amount != 0;
 		}
 
 		@Override
-		String format(long amount) {
+		public String format(long amount) {
 			return (amount != 0) ? "on" : "off";
 		}
 
@@ -56,7 +56,7 @@ public enum KeepaliveUnit {
 		}
 
 		@Override
-		String format(long amount) {
+		public String format(long amount) {
 			return amount + "s";
 		}
 
@@ -77,7 +77,7 @@ public enum KeepaliveUnit {
 		}
 
 		@Override
-		String format(long amount) {
+		public String format(long amount) {
 			return amount + "ms";
 		}
 
@@ -108,11 +108,16 @@ public enum KeepaliveUnit {
 	 * @param amount the amount in this unit
 	 * @return a {@link Boolean} or an {@link Integer}
 	 */
-	Object valueOf(int amount) {
+	public Object valueOf(int amount) {
 		return amount;
 	}
 
-	String format(long amount) {
+	/**
+	 * Write an amount as it is written in a property.
+	 * @param amount the amount in this unit
+	 * @return the text, such as {@code 15s}
+	 */
+	public String format(long amount) {
 		return Long.toString(amount);
 	}
 

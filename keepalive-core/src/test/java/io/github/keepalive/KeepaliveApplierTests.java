@@ -225,7 +225,8 @@ class KeepaliveApplierTests {
 						.isEqualTo("1 15/15/9 0");
 				}
 			}
-			assertThat(log.messages(Level.WARN)).singleElement().asString().contains("no library");
+			assertThat(log.messages(Level.WARN))
+				.containsExactly("Connections go without [TCP_USER_TIMEOUT]: no library");
 		}
 	}
 

@@ -1,0 +1,144 @@
+package io.github.keepalive.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.keepalive.KeepaliveApplier;
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.integration.Integration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.KeepalivePlans;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+/**
+ * {@link Endpoint @Endpoint} that shows the keepalive options in force.
+ *
+ * @since 0.1.0
+ */
+@Endpoint(id = "keepalive", defaultAccess = Access.READ_ONLY)
+public final class KeepaliveEndpoint {
+
+	private final KeepalivePlans plans;
+
+	private final KeepaliveApplier applier;
+
+	private final KeepaliveIntegrations integrations;
+
+	KeepaliveEndpoint(KeepalivePlans plans, KeepaliveApplier applier, KeepaliveIntegrations integrations) {
+		this.plans = plans;
+		this.applier = applier;
+		this.integrations = integrations;
+	}
+
+	/**
+	 * Show what is in force and what became of it.
+	 * @return the description
+	 */
+	@ReadOperation
+	public KeepaliveDescriptor keepalive() {
+		return new KeepaliveDescriptor(this.plans.isEnabled(), describe(this.plans.client()),
+				describe(this.plans.server()), this.integrations.all().stream().map(IntegrationDescriptor::of).toList(),
+				this.plans.ignored(), platform());
+	}
+
+	private static Map<KeepaliveOption, ValueDescriptor> describe(KeepalivePlan plan) {
+		Map<KeepaliveOption, ValueDescriptor> values = new LinkedHashMap<>();
+		plan.values()
+			.forEach((option, value) -> values.put(option, new ValueDescriptor(option.unit().valueOf(value.amount()),
+					option.unit().toString(), value.origin())));
+		return values;
+	}
+
+	private PlatformDescriptor platform() {
+		String os = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+				+ System.getProperty("os.arch");
+		String mechanism = this.plans.isEnabled() ? this.applier.mechanism() : "none: TCP keepalive is off";
+		return new PlatformDescriptor(os, mechanism, this.plans.systemDefaults().amounts());
+	}
+
+	/**
+	 * Description of what is in force in this application context.
+	 *
+	 * @param enabled whether the sockets of at least one role are touched
+	 * @param client the values for outbound connections
+	 * @param server the values for listeners and inbound connections
+	 * @param integrations the libraries that are hooked, and what became of their sockets
+	 * @param ignored what was set but has no effect
+	 * @param platform what the JVM runs on
+	 */
+	public record KeepaliveDescriptor(boolean enabled, Map<KeepaliveOption, ValueDescriptor> client,
+			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations,
+			List<String> ignored, PlatformDescriptor platform) {
+
+	}
+
+	/**
+	 * Description of what is asked for one option.
+	 *
+	 * @param value the value in the option's unit; 0 leaves the option to the system
+	 * @param unit the unit
+	 * @param origin where the value comes from
+	 */
+	public record ValueDescriptor(Object value, String unit, @Nullable String origin) {
+
+	}
+
+	/**
+	 * Description of the platform.
+	 *
+	 * @param os the operating system
+	 * @param mechanism how options are set
+	 * @param systemDefaults what the kernel does where an option is left to it
+	 */
+	public record PlatformDescriptor(String os, String mechanism, Map<KeepaliveOption, Integer> systemDefaults) {
+
+	}
+
+	/**
+	 * Description of one integration.
+	 *
+	 * @param name the name, as in {@code keepalive.integrations.NAME.enabled}
+	 * @param role which kind of sockets it opens, {@code listener} or {@code outbound}
+	 * @param status {@code applied}, {@code partial}, {@code waiting} for its first
+	 * socket, or {@code off}
+	 * @param detail the status in words
+	 * @param sockets the number of sockets that were prepared so far
+	 * @param targets its listeners, or its latest connection
+	 */
+	public record IntegrationDescriptor(String name, String role, String status, String detail, long sockets,
+			List<TargetDescriptor> targets) {
+
+		static IntegrationDescriptor of(Integration integration) {
+			List<Integration.Target> targets = integration.targets();
+			String offReason = integration.offReason();
+			String status;
+			String detail;
+			if (offReason != null) {
+				status = "off";
+				detail = offReason;
+			}
+			else if (targets.isEmpty()) {
+				status = "waiting";
+				detail = "no socket yet";
+			}
+			else if (targets.stream().allMatch(Integration.Target::isComplete)) {
+				status = "applied";
+				detail = "every option is in force";
+			}
+			else {
+				status = "partial";
+				detail = "some options are not in force, see targets";
+			}
+			return new IntegrationDescriptor(integration.name(), integration.role(), status, detail,
+					integration.sockets(), targets.stream().map(TargetDescriptor::of).toList());
+		}
+
+	}
+
+}

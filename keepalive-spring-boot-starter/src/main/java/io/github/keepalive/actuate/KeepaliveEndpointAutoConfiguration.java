@@ -1,0 +1,31 @@
+package io.github.keepalive.actuate;
+
+import io.github.keepalive.KeepaliveApplier;
+import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.KeepalivePlans;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the {@link KeepaliveEndpoint}.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = KeepaliveAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(KeepaliveEndpoint.class)
+public final class KeepaliveEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	KeepaliveEndpoint keepaliveEndpoint(KeepalivePlans plans, KeepaliveApplier applier,
+			KeepaliveIntegrations integrations) {
+		return new KeepaliveEndpoint(plans, applier, integrations);
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.github.keepalive.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells the operator which property is wrong, where it stands, what is allowed, and what
+ * to type instead.
+ */
+class InvalidKeepalivePropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidKeepalivePropertiesException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidKeepalivePropertiesException cause) {
+		return analysis(cause.getProperties(), cause);
+	}
+
+	static FailureAnalysis analysis(List<InvalidProperty> properties, Throwable cause) {
+		String description = properties.stream()
+			.map((property) -> """
+
+					Property: %s
+					Value: "%s"
+					Origin: %s
+					Allowed: %s""".formatted(property.key(), property.value(), property.origin(),
+					property.option().expected()))
+			.collect(Collectors.joining("\n", "TCP keepalive cannot be configured:\n", ""));
+		String action = properties.stream()
+			.map((property) -> "\n    " + property.key() + "=" + property.option().example())
+			.collect(Collectors.joining("", "Correct the value, for example:\n", ""));
+		return new FailureAnalysis(description, action, cause);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.keepalive.autoconfigure;
+
+import io.github.keepalive.KeepaliveApplier;
+import io.github.keepalive.KeepaliveEnvironment;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.KeepalivePlans;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration of what all integrations share.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+@EnableConfigurationProperties(KeepaliveProperties.class)
+public final class KeepaliveAutoConfiguration {
+
+	@Bean
+	KeepalivePlans keepalivePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
+		KeepaliveEnvironment variables = SystemVariables.read(environment);
+		return new KeepalivePlansFactory(new PropertyLookup(environment), variables).create(properties);
+	}
+
+	@Bean
+	KeepaliveApplier keepaliveApplier(KeepalivePlans plans) {
+		KeepaliveApplier applier = new KeepaliveApplier();
+		if (plans.isEnabled()) {
+			applier.preload();
+		}
+		return applier;
+	}
+
+	@Bean
+	KeepaliveIntegrations keepaliveIntegrations(KeepaliveApplier applier, KeepalivePlans plans,
+			KeepaliveProperties properties) {
+		return new KeepaliveIntegrations(applier, plans, properties::isSwitchedOff);
+	}
+
+	@Bean
+	KeepaliveStartupLogger keepaliveStartupLogger(KeepalivePlans plans) {
+		return new KeepaliveStartupLogger(plans);
+	}
+
+}

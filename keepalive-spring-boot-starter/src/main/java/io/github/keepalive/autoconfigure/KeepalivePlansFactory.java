@@ -1,0 +1,94 @@
+package io.github.keepalive.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.github.keepalive.InvalidKeepaliveValueException;
+import io.github.keepalive.KeepaliveEnvironment;
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
+import io.github.keepalive.integration.KeepalivePlans;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+
+/**
+ * Makes the plans: the role's properties first, then the common ones, then the
+ * environment variables, then the defaults. Each value keeps its origin.
+ */
+final class KeepalivePlansFactory {
+
+	private final PropertyLookup lookup;
+
+	private final KeepaliveEnvironment environment;
+
+	private final List<InvalidProperty> invalid = new ArrayList<>();
+
+	KeepalivePlansFactory(PropertyLookup lookup, KeepaliveEnvironment environment) {
+		this.lookup = lookup;
+		this.environment = environment;
+	}
+
+	KeepalivePlans create(KeepaliveProperties properties) {
+		KeepaliveSettings client = settings(properties.client().values(), (option) -> option.key(KeepaliveRole.CLIENT));
+		KeepaliveSettings server = settings(properties.server().values(), (option) -> option.key(KeepaliveRole.SERVER));
+		KeepaliveSettings common = settings(properties.values(), KeepaliveOption::key).orElse(scalar())
+			.orElse(this.environment.settings());
+		if (!this.invalid.isEmpty()) {
+			throw new InvalidKeepalivePropertiesException(this.invalid);
+		}
+		SystemDefaults systemDefaults = SystemDefaults.read();
+		List<String> ignored = new ArrayList<>();
+		this.environment.ignored().forEach((variable) -> ignored.add(variable.toString()));
+		ignored.addAll(this.lookup.unknownKeys());
+		return new KeepalivePlans(KeepalivePlan.of(KeepaliveRole.CLIENT, client.orElse(common), systemDefaults),
+				KeepalivePlan.of(KeepaliveRole.SERVER, server.orElse(common), systemDefaults), systemDefaults, ignored);
+	}
+
+	private KeepaliveSettings settings(Map<KeepaliveOption, @Nullable Object> values,
+			Function<KeepaliveOption, String> key) {
+		KeepaliveSettings settings = KeepaliveSettings.none();
+		for (Map.Entry<KeepaliveOption, @Nullable Object> entry : values.entrySet()) {
+			if (entry.getValue() != null) {
+				settings = settings.orElse(setting(entry.getKey(), entry.getValue(), key.apply(entry.getKey())));
+			}
+		}
+		return settings;
+	}
+
+	private KeepaliveSettings setting(KeepaliveOption option, Object value, String key) {
+		ConfigurationProperty property = this.lookup.find(key);
+		Object origin = (property != null) ? PropertyLookup.originOf(property) : key;
+		try {
+			return KeepaliveSettings.none().with(option, value, origin.toString());
+		}
+		catch (InvalidKeepaliveValueException ex) {
+			Object written = (property != null) ? property.getValue() : value;
+			this.invalid.add(new InvalidProperty(key, written, origin, option));
+			return KeepaliveSettings.none();
+		}
+	}
+
+	private KeepaliveSettings scalar() {
+		// What somebody means who writes "keepalive: off" into a file.
+		ConfigurationProperty property = this.lookup.findScalar();
+		if (property == null) {
+			return KeepaliveSettings.none();
+		}
+		Object origin = PropertyLookup.originOf(property);
+		Integer amount = KeepaliveOption.SO_KEEPALIVE.parse(String.valueOf(property.getValue()));
+		if (amount == null) {
+			this.invalid
+				.add(new InvalidProperty("keepalive", property.getValue(), origin, KeepaliveOption.SO_KEEPALIVE));
+			return KeepaliveSettings.none();
+		}
+		return KeepaliveSettings.none().with(KeepaliveOption.SO_KEEPALIVE, amount != 0, origin.toString());
+	}
+
+}

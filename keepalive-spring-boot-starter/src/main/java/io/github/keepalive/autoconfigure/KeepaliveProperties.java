@@ -1,0 +1,155 @@
+package io.github.keepalive.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+
+import io.github.keepalive.KeepaliveOption;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * TCP keepalive of every connection of the application. What is not set here comes from
+ * the environment variables of the LD_PRELOAD libraries, then from the default. A value
+ * of 0 leaves the option to the system.
+ *
+ * @param enabled whether TCP keepalive is on (SO_KEEPALIVE). Off leaves every socket
+ * alone. Environment: KEEPALIVE=off or DD_USE_KEEPALIVE=0 switch it off.
+ * @param idle time without traffic before the first probe (TCP_KEEPIDLE), in whole
+ * seconds from 1s to 32767s. Environment: TCP_KEEPIDLE, KEEPIDLE, DD_TCP_KEEPALIVE_TIME.
+ * @param interval time between two probes (TCP_KEEPINTVL), in whole seconds from 1s to
+ * 32767s. Environment: TCP_KEEPINTVL, KEEPINTVL, DD_TCP_KEEPALIVE_INTVL.
+ * @param count number of unanswered probes after which a connection is dropped
+ * (TCP_KEEPCNT), from 1 to 127. The kernel ignores it where a user timeout is set.
+ * Environment: TCP_KEEPCNT, KEEPCNT, DD_TCP_KEEPALIVE_PROBES.
+ * @param userTimeout time that sent data may stay unacknowledged before a connection is
+ * dropped (TCP_USER_TIMEOUT), in whole milliseconds. A value of -1 derives it: idle +
+ * interval x count. Environment: TCP_USER_TIMEOUT.
+ * @param maxSegmentSize largest segment in bytes (TCP_MAXSEG), from 88 to 32767.
+ * Environment: TCP_MAXSEG.
+ * @param windowClamp bound of the advertised window in bytes (TCP_WINDOW_CLAMP), at least
+ * 1152 to be honoured as asked. Environment: TCP_WINDOW_CLAMP.
+ * @param client outbound connections, where they differ
+ * @param server listeners and inbound connections, where they differ
+ * @param integrations switches of single integrations, by name
+ * @since 0.1.0
+ */
+@ConfigurationProperties("keepalive")
+public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
+		@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
+		@Nullable Integer windowClamp, @DefaultValue Client client, @DefaultValue Server server,
+		@DefaultValue Map<String, Integration> integrations) {
+
+	public KeepaliveProperties {
+		integrations = Map.copyOf(integrations);
+	}
+
+	Map<KeepaliveOption, @Nullable Object> values() {
+		return valuesOf(this.enabled, this.idle, this.interval, this.count, this.userTimeout, this.maxSegmentSize,
+				this.windowClamp);
+	}
+
+	boolean isSwitchedOff(String integration) {
+		Integration properties = this.integrations.get(integration);
+		return properties != null && !properties.enabled();
+	}
+
+	private static Map<KeepaliveOption, @Nullable Object> valuesOf(@Nullable Boolean enabled, @Nullable Duration idle,
+			@Nullable Duration interval, @Nullable Integer count, @Nullable Duration userTimeout,
+			@Nullable Integer maxSegmentSize, @Nullable Integer windowClamp) {
+		Map<KeepaliveOption, @Nullable Object> values = new EnumMap<>(KeepaliveOption.class);
+		values.put(KeepaliveOption.SO_KEEPALIVE, enabled);
+		values.put(KeepaliveOption.TCP_KEEPIDLE, idle);
+		values.put(KeepaliveOption.TCP_KEEPINTVL, interval);
+		values.put(KeepaliveOption.TCP_KEEPCNT, count);
+		values.put(KeepaliveOption.TCP_USER_TIMEOUT, userTimeout);
+		values.put(KeepaliveOption.TCP_MAXSEG, maxSegmentSize);
+		values.put(KeepaliveOption.TCP_WINDOW_CLAMP, windowClamp);
+		return values;
+	}
+
+	/**
+	 * Outbound connections.
+	 *
+	 * @param enabled whether TCP keepalive is on for outbound connections. Inherited from
+	 * keepalive.enabled if not set.
+	 * @param idle time without traffic before the first probe, in whole seconds.
+	 * Inherited from keepalive.idle if not set.
+	 * @param interval time between two probes, in whole seconds. Inherited from
+	 * keepalive.interval if not set.
+	 * @param count number of unanswered probes after which a connection is dropped.
+	 * Inherited from keepalive.count if not set.
+	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * milliseconds; also a bound of the connection attempt. Inherited from
+	 * keepalive.user-timeout if not set.
+	 * @param maxSegmentSize largest segment in bytes. Inherited from
+	 * keepalive.max-segment-size if not set.
+	 * @param windowClamp bound of the advertised window in bytes. Inherited from
+	 * keepalive.window-clamp if not set.
+	 * @param synCount number of SYN retransmissions before a connection attempt fails
+	 * (TCP_SYNCNT), from 1 to 127. Environment: TCP_SYNCNT.
+	 */
+	public record Client(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
+			@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
+			@Nullable Integer windowClamp, @Nullable Integer synCount) {
+
+		Map<KeepaliveOption, @Nullable Object> values() {
+			Map<KeepaliveOption, @Nullable Object> values = valuesOf(this.enabled, this.idle, this.interval, this.count,
+					this.userTimeout, this.maxSegmentSize, this.windowClamp);
+			values.put(KeepaliveOption.TCP_SYNCNT, this.synCount);
+			return values;
+		}
+
+	}
+
+	/**
+	 * Listeners and inbound connections.
+	 *
+	 * @param enabled whether TCP keepalive is on for inbound connections. Inherited from
+	 * keepalive.enabled if not set.
+	 * @param idle time without traffic before the first probe, in whole seconds.
+	 * Inherited from keepalive.idle if not set.
+	 * @param interval time between two probes, in whole seconds. Inherited from
+	 * keepalive.interval if not set.
+	 * @param count number of unanswered probes after which a connection is dropped.
+	 * Inherited from keepalive.count if not set.
+	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * milliseconds. Inherited from keepalive.user-timeout if not set.
+	 * @param maxSegmentSize largest segment in bytes. Inherited from
+	 * keepalive.max-segment-size if not set.
+	 * @param windowClamp bound of the advertised window in bytes. Inherited from
+	 * keepalive.window-clamp if not set.
+	 * @param deferAccept time to wait for the first data of a connection before the
+	 * server is woken (TCP_DEFER_ACCEPT), in whole seconds from 1s to 32767s. The kernel
+	 * rounds it up: 5s becomes 7s. Environment: TCP_DEFER_ACCEPT.
+	 */
+	public record Server(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
+			@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
+			@Nullable Integer windowClamp, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration deferAccept) {
+
+		Map<KeepaliveOption, @Nullable Object> values() {
+			Map<KeepaliveOption, @Nullable Object> values = valuesOf(this.enabled, this.idle, this.interval, this.count,
+					this.userTimeout, this.maxSegmentSize, this.windowClamp);
+			values.put(KeepaliveOption.TCP_DEFER_ACCEPT, this.deferAccept);
+			return values;
+		}
+
+	}
+
+	/**
+	 * One integration.
+	 *
+	 * @param enabled whether the library is hooked
+	 */
+	public record Integration(@DefaultValue("true") boolean enabled) {
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.keepalive.autoconfigure;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.integration.KeepalivePlans;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Tells an operator once, at the start, what is in force and how soon an idle dead peer
+ * is found.
+ */
+final class KeepaliveStartupLogger implements SmartInitializingSingleton {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveStartupLogger.class);
+
+	private final KeepalivePlans plans;
+
+	KeepaliveStartupLogger(KeepalivePlans plans) {
+		this.plans = plans;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.plans.ignored().forEach((ignored) -> logger.warn("Ignored {}", ignored));
+		String inbound = describe(this.plans.server());
+		String outbound = describe(this.plans.client());
+		if (inbound.equals(outbound)) {
+			logger.info("TCP keepalive, inbound and outbound: {}", inbound);
+		}
+		else {
+			logger.info("TCP keepalive, inbound: {}; outbound: {}", inbound, outbound);
+		}
+	}
+
+	private static String describe(KeepalivePlan plan) {
+		if (!plan.isEnabled()) {
+			return "off (" + plan.value(KeepaliveOption.SO_KEEPALIVE).origin() + ")";
+		}
+		StringBuilder description = new StringBuilder("an idle dead peer is found after ")
+			.append(plan.idleDeadPeerAfter().toSeconds())
+			.append(" s (");
+		String separator = "";
+		for (KeepaliveOption option : plan.asked()) {
+			if (option != KeepaliveOption.SO_KEEPALIVE) {
+				description.append(separator)
+					.append(option.property())
+					.append(' ')
+					.append(option.unit().format(plan.amount(option)));
+				separator = ", ";
+			}
+		}
+		return description.append(')').toString();
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.github.keepalive.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveRole;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Looks at properties as they were written: where they stand, and which of them nobody
+ * will ever read.
+ */
+final class PropertyLookup {
+
+	private static final ConfigurationPropertyName KEEPALIVE = ConfigurationPropertyName.of("keepalive");
+
+	/** Groups of keys that are not options. */
+	private static final Set<String> GROUPS = Set.of("integrations");
+
+	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
+
+	PropertyLookup(Environment environment) {
+		ConfigurationPropertySources.get(environment).forEach(this.sources::add);
+	}
+
+	@Nullable ConfigurationProperty find(String key) {
+		return find(ConfigurationPropertyName.of(key), this.sources);
+	}
+
+	/**
+	 * Find a value of {@code keepalive} itself, other than the environment variable
+	 * KEEPALIVE, which looks the same to Spring.
+	 * @return the property, or {@code null} if there is none
+	 */
+	@Nullable ConfigurationProperty findScalar() {
+		return find(KEEPALIVE, this.sources.stream().filter((source) -> !isSystemEnvironment(source)).toList());
+	}
+
+	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
+			List<ConfigurationPropertySource> sources) {
+		for (ConfigurationPropertySource source : sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return property;
+			}
+		}
+		return null;
+	}
+
+	static Object originOf(ConfigurationProperty property) {
+		if (property.getOrigin() != null) {
+			return property.getOrigin();
+		}
+		ConfigurationPropertySource source = property.getSource();
+		return property.getName() + " from " + ((source != null) ? source : "an unknown source");
+	}
+
+	/**
+	 * Return a sentence for each key below {@code keepalive} that means nothing.
+	 * @return the sentences
+	 */
+	List<String> unknownKeys() {
+		Set<String> unknown = new LinkedHashSet<>();
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
+				iterable.stream()
+					.filter(KEEPALIVE::isAncestorOf)
+					.filter((name) -> !GROUPS.contains(name.getElement(1, ConfigurationPropertyName.Form.UNIFORM)))
+					.map(ConfigurationPropertyName::toString)
+					.filter((key) -> !knownKeys().contains(key))
+					.forEach(unknown::add);
+			}
+		}
+		return unknown.stream().map(PropertyLookup::describe).toList();
+	}
+
+	private static boolean isSystemEnvironment(ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+	}
+
+	private static String describe(String key) {
+		String nearest = "";
+		int distance = 4;
+		for (String known : knownKeys()) {
+			int difference = difference(key, known);
+			if (difference < distance) {
+				nearest = known;
+				distance = difference;
+			}
+		}
+		return "property " + key + " (there is none of this name" + (nearest.isEmpty() ? "" : "; meant: " + nearest)
+				+ ")";
+	}
+
+	private static Set<String> knownKeys() {
+		Set<String> keys = new LinkedHashSet<>();
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			keys.add(option.key());
+			for (KeepaliveRole role : KeepaliveRole.values()) {
+				if (option.supports(role)) {
+					keys.add(option.key(role));
+				}
+			}
+		}
+		return keys;
+	}
+
+	/**
+	 * Return the number of letters to add, drop or change to get from one key to another.
+	 * @param from the one key
+	 * @param to the other key
+	 * @return the number
+	 */
+	private static int difference(String from, String to) {
+		int[] previous = new int[to.length() + 1];
+		for (int j = 0; j < previous.length; j++) {
+			previous[j] = j;
+		}
+		for (int i = 1; i <= from.length(); i++) {
+			int[] current = new int[previous.length];
+			current[0] = i;
+			for (int j = 1; j < current.length; j++) {
+				int changed = previous[j - 1] + ((from.charAt(i - 1) != to.charAt(j - 1)) ? 1 : 0);
+				current[j] = Math.min(changed, Math.min(previous[j], current[j - 1]) + 1);
+			}
+			previous = current;
+		}
+		return previous[to.length()];
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.github.keepalive.httpcomponents;
+
+import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for RestTemplate and RestClient over Apache HttpComponents.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = KeepaliveAutoConfiguration.class)
+@ConditionalOnClass({ HttpClients.class, HttpComponentsClientHttpRequestFactoryBuilder.class,
+		ClientHttpRequestFactoryBuilderCustomizer.class })
+public final class HttpComponentsKeepaliveAutoConfiguration {
+
+	@Bean
+	HttpComponentsKeepaliveCustomizer httpComponentsKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		return new HttpComponentsKeepaliveCustomizer(integrations);
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.github.keepalive.httpcomponents;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.Socket;
+import java.time.Duration;
+
+import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.integration.OutboundIntegration;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.io.HttpConnectionFactory;
+import org.apache.hc.core5.util.Identifiable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the library's own connections. Each is told twice which socket it has: before the
+ * socket connects, which is the moment to set the options, and after, which is the moment
+ * to see whether the library has put its built-in keepalive over them.
+ */
+final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedHttpClientConnection> {
+
+	/**
+	 * What a SocketConfig says that nobody touched, since HttpCore 5.4.
+	 */
+	private static final KeepaliveSettings BUILT_IN = KeepaliveSettings.none()
+		.withEnabled(true)
+		.withIdle(Duration.ofSeconds(5))
+		.withInterval(Duration.ofSeconds(5))
+		.withCount(3);
+
+	private static final Class<?>[] INTERFACES = { ManagedHttpClientConnection.class, Identifiable.class };
+
+	private final OutboundIntegration integration;
+
+	KeepaliveConnectionFactory(OutboundIntegration integration) {
+		this.integration = integration;
+	}
+
+	@Override
+	public ManagedHttpClientConnection createConnection(@Nullable Socket socket) throws IOException {
+		ManagedHttpClientConnection connection = ManagedHttpClientConnectionFactory.INSTANCE.createConnection(socket);
+		return (ManagedHttpClientConnection) Proxy.newProxyInstance(getClass().getClassLoader(), INTERFACES,
+				new BindHandler(connection));
+	}
+
+	private void onBind(Socket socket) {
+		if (socket.isConnected()) {
+			this.integration.override(socket, BUILT_IN);
+		}
+		else {
+			this.integration.beforeConnect(socket);
+		}
+	}
+
+	/**
+	 * A connection that lets us see its sockets; everything else goes straight through.
+	 */
+	private final class BindHandler implements InvocationHandler {
+
+		private final ManagedHttpClientConnection connection;
+
+		BindHandler(ManagedHttpClientConnection connection) {
+			this.connection = connection;
+		}
+
+		@Override
+		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
+			if (args != null && args.length == 1) {
+				if (method.getName().equals("bind")) {
+					onBind((Socket) args[0]);
+				}
+				else if (method.getName().equals("equals")) {
+					return proxy == args[0];
+				}
+			}
+			try {
+				return method.invoke(this.connection, args);
+			}
+			catch (InvocationTargetException ex) {
+				throw ex.getTargetException();
+			}
+		}
+
+	}
+
+}

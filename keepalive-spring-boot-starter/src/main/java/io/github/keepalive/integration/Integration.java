@@ -1,0 +1,107 @@
+package io.github.keepalive.integration;
+
+import java.util.List;
+
+import io.github.keepalive.KeepaliveApplier;
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One library that is hooked, and what became of its sockets. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public abstract sealed class Integration permits ListenerIntegration, OutboundIntegration {
+
+	private final Context context;
+
+	private final KeepalivePlan plan;
+
+	Integration(Context context, KeepalivePlan plan) {
+		this.context = context;
+		this.plan = plan;
+	}
+
+	/**
+	 * Return the name, as in {@code keepalive.integrations.NAME.enabled}.
+	 * @return the name
+	 */
+	public final String name() {
+		return this.context.name();
+	}
+
+	/**
+	 * Return what is asked for on the sockets of this library.
+	 * @return the plan
+	 */
+	public final KeepalivePlan plan() {
+		return this.plan;
+	}
+
+	/**
+	 * Return whether the library is to be hooked at all.
+	 * @return {@code false} if it must be left alone
+	 */
+	public final boolean isActive() {
+		return this.plan.isEnabled() && !this.context.switchedOff();
+	}
+
+	/**
+	 * Say why the library is left alone.
+	 * @return the reason, or {@code null} if it is not
+	 */
+	public final @Nullable String offReason() {
+		if (!this.plan.isEnabled()) {
+			return "switched off by " + this.plan.value(KeepaliveOption.SO_KEEPALIVE).origin();
+		}
+		return this.context.switchedOff() ? "keepalive.integrations." + name() + ".enabled=false" : null;
+	}
+
+	final KeepaliveApplier applier() {
+		return this.context.applier();
+	}
+
+	/**
+	 * Return which kind of sockets the library opens.
+	 * @return {@code listener} or {@code outbound}
+	 */
+	public abstract String role();
+
+	/**
+	 * Return the number of sockets that were prepared so far.
+	 * @return the number
+	 */
+	public abstract long sockets();
+
+	/**
+	 * Return what became of the library's sockets.
+	 * @return a target for each listener, or the latest connection
+	 */
+	public abstract List<Target> targets();
+
+	/**
+	 * A listener, or the latest of the connections.
+	 *
+	 * @param name what it is, for people to read
+	 * @param report what became of each option, or {@code null} if it was left alone
+	 * @param note what else there is to know, such as why it was left alone
+	 */
+	public record Target(String name, @Nullable KeepaliveReport report, @Nullable String note) {
+
+		/**
+		 * Return whether every option that was asked for is in force.
+		 * @return {@code false} if at least one is not
+		 */
+		public boolean isComplete() {
+			return this.report != null && this.report.isComplete();
+		}
+
+	}
+
+	record Context(String name, KeepaliveApplier applier, KeepalivePlans plans, boolean switchedOff) {
+
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.github.keepalive.integration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import io.github.keepalive.KeepaliveApplier;
+
+/**
+ * The integrations of one application context, by name. A child context, such as that of
+ * the management port, shares those of its parent. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class KeepaliveIntegrations {
+
+	private final KeepaliveApplier applier;
+
+	private final KeepalivePlans plans;
+
+	private final Predicate<String> switchedOff;
+
+	private final Map<String, ListenerIntegration> listeners = new LinkedHashMap<>();
+
+	private final Map<String, OutboundIntegration> outbound = new LinkedHashMap<>();
+
+	/**
+	 * Create the integrations of an application context.
+	 * @param applier sets the options
+	 * @param plans what to set
+	 * @param switchedOff tells whether an integration is switched off by its name
+	 */
+	public KeepaliveIntegrations(KeepaliveApplier applier, KeepalivePlans plans, Predicate<String> switchedOff) {
+		this.applier = applier;
+		this.plans = plans;
+		this.switchedOff = switchedOff;
+	}
+
+	/**
+	 * Return the integration of a server.
+	 * @param name the name of the integration, as in
+	 * {@code keepalive.integrations.NAME.enabled}
+	 * @return the integration
+	 */
+	public ListenerIntegration listener(String name) {
+		return integration(this.listeners, name, ListenerIntegration::new);
+	}
+
+	/**
+	 * Return the integration of a client.
+	 * @param name the name of the integration, as in
+	 * {@code keepalive.integrations.NAME.enabled}
+	 * @return the integration
+	 */
+	public OutboundIntegration outbound(String name) {
+		return integration(this.outbound, name, OutboundIntegration::new);
+	}
+
+	private <T extends Integration> T integration(Map<String, T> integrations, String name,
+			Function<Integration.Context, T> factory) {
+		synchronized (integrations) {
+			return integrations.computeIfAbsent(name, (key) -> factory
+				.apply(new Integration.Context(key, this.applier, this.plans, this.switchedOff.test(key))));
+		}
+	}
+
+	/**
+	 * Return all integrations.
+	 * @return the integrations, servers first
+	 */
+	public List<Integration> all() {
+		List<Integration> all = new ArrayList<>();
+		synchronized (this.listeners) {
+			all.addAll(this.listeners.values());
+		}
+		synchronized (this.outbound) {
+			all.addAll(this.outbound.values());
+		}
+		return all;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.keepalive.tomcat;
+
+import java.nio.channels.NetworkChannel;
+
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's own endpoint, which opens, binds and listens in one method. Between opening
+ * and binding it asks for the accept count: that is the moment.
+ */
+final class KeepaliveNioEndpoint extends NioEndpoint {
+
+	private @Nullable PreparedConnector connector;
+
+	private boolean binding;
+
+	void prepare(PreparedConnector connector) {
+		this.connector = connector;
+	}
+
+	@Override
+	protected void initServerSocket() throws Exception {
+		this.binding = !getUseInheritedChannel() && getUnixDomainSocketPath() == null;
+		try {
+			super.initServerSocket();
+		}
+		finally {
+			this.binding = false;
+		}
+	}
+
+	@Override
+	public int getAcceptCount() {
+		NetworkChannel channel = this.binding ? getServerSocket() : null;
+		if (channel != null && this.connector != null) {
+			this.binding = false;
+			this.connector.beforeListen(channel);
+		}
+		return super.getAcceptCount();
+	}
+
+	@Override
+	protected void unlockAccept() {
+		if (this.connector != null) {
+			this.connector.beforeUnlock();
+		}
+		super.unlockAccept();
+	}
+
+	@Override
+	public void resume() {
+		super.resume();
+		if (this.connector != null) {
+			this.connector.afterResume();
+		}
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.keepalive.tomcat;
+
+import java.nio.channels.NetworkChannel;
+
+import io.github.keepalive.KeepaliveListener;
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.integration.ListenerIntegration;
+import org.apache.coyote.AbstractProtocol;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connector whose listener is prepared whenever it binds. Called by Tomcat from one
+ * thread at a time.
+ */
+final class PreparedConnector {
+
+	private static final String SO_KEEPALIVE = "socket.soKeepAlive";
+
+	private final AbstractProtocol<?> protocol;
+
+	private final ListenerIntegration integration;
+
+	private volatile @Nullable KeepaliveListener listener;
+
+	PreparedConnector(AbstractProtocol<?> protocol, ListenerIntegration integration) {
+		this.protocol = protocol;
+		this.integration = integration;
+	}
+
+	/**
+	 * Set the options. Where the listener cannot have SO_KEEPALIVE, because only the JDK
+	 * is there to set it, Tomcat sets it on each connection that it accepts.
+	 * @param channel the channel, opened but not bound
+	 */
+	void beforeListen(NetworkChannel channel) {
+		String name = this.protocol.getName();
+		KeepaliveListener listener = this.integration.beforeListen(name, channel);
+		this.listener = listener;
+		if (!listener.report().isApplied(KeepaliveOption.SO_KEEPALIVE)
+				&& this.protocol.getProperty(SO_KEEPALIVE) == null) {
+			this.protocol.setProperty(SO_KEEPALIVE, "true");
+			this.integration.note(name, "Tomcat sets SO_KEEPALIVE on each connection that it accepts");
+		}
+	}
+
+	/**
+	 * Tomcat is about to wake its acceptor by connecting to itself, without sending
+	 * anything. TCP_DEFER_ACCEPT would have it wait for more than a second.
+	 */
+	void beforeUnlock() {
+		KeepaliveListener listener = this.listener;
+		if (listener != null) {
+			listener.suspendDeferAccept();
+		}
+	}
+
+	void afterResume() {
+		KeepaliveListener listener = this.listener;
+		if (listener != null) {
+			listener.resumeDeferAccept();
+		}
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.github.keepalive.tomcat;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.ListenerIntegration;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.ProtocolHandler;
+
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+
+/**
+ * Prepares all connectors of a Tomcat. Runs before the application's own customizers,
+ * which may replace what this one does; whatever connectors there are in the end are
+ * prepared just before the server is initialized.
+ */
+final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
+
+	private final ListenerIntegration integration;
+
+	TomcatKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		this.integration = integrations.listener("tomcat");
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public void customize(TomcatWebServerFactory factory) {
+		if (!this.integration.isActive()) {
+			return;
+		}
+		if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol())) {
+			factory.setProtocol(KeepaliveHttp11NioProtocol.class.getName());
+		}
+		factory.addConnectorCustomizers((connector) -> {
+			Server server = connector.getService().getServer();
+			server.addLifecycleListener((event) -> {
+				if (Lifecycle.BEFORE_INIT_EVENT.equals(event.getType())) {
+					prepareConnectors(server);
+				}
+			});
+		});
+	}
+
+	private void prepareConnectors(Server server) {
+		for (Service service : server.findServices()) {
+			for (Connector connector : service.findConnectors()) {
+				prepare(connector.getProtocolHandler());
+			}
+		}
+	}
+
+	private void prepare(ProtocolHandler handler) {
+		if (!(handler instanceof AbstractProtocol<?> protocol)) {
+			this.integration.leftAlone(handler.toString(), "its protocol is not one of Tomcat's");
+			return;
+		}
+		PreparedConnector connector = new PreparedConnector(protocol, this.integration);
+		if (handler instanceof KeepaliveHttp11NioProtocol keepalive) {
+			keepalive.prepare(connector);
+			return;
+		}
+		try {
+			KeepaliveSocketProperties.install(protocol, connector);
+		}
+		catch (ReflectiveOperationException | RuntimeException ex) {
+			this.integration.leftAlone(protocol.getName(), "its socket properties cannot be replaced (" + ex
+					+ "); make it with the protocol " + KeepaliveHttp11NioProtocol.class.getName());
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.github.keepalive.tomcat;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import org.apache.catalina.startup.Tomcat;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The same for the management port's own server, a child context that customizers of the
+ * application context do not reach.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
+class TomcatKeepaliveManagementContextConfiguration {
+
+	@Bean
+	TomcatKeepaliveCustomizer managementTomcatKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		return new TomcatKeepaliveCustomizer(integrations);
+	}
+
+}
