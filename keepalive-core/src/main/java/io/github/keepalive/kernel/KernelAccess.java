@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ public final class KernelAccess {
 	/** Architectures whose Linux numbers socket options as x86 does. */
 	private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "x86", "i386", "aarch64", "arm",
 			"riscv64", "ppc64le", "s390x", "loongarch64");
+
+	private static final Pattern LINKER_MESSAGE = Pattern.compile("\\.so: (.*)");
 
 	private static final File DESCRIPTORS = new File("/proc/self/fd");
 
@@ -99,8 +103,11 @@ public final class KernelAccess {
 		if (messages.indexOf("IllegalCallerException") >= 0) {
 			return "this JVM denies native access: start it with --enable-native-access=ALL-UNNAMED";
 		}
-		if (messages.indexOf("java.io.tmpdir") >= 0 || messages.indexOf("binary stub") >= 0) {
-			return "the native library cannot be unpacked to or loaded from " + System.getProperty("java.io.tmpdir")
+		if (messages.indexOf("Unable to") >= 0 || messages.indexOf("could not load jffi library") >= 0) {
+			String directory = System.getProperty("jffi.extract.dir", System.getProperty("java.io.tmpdir"));
+			Matcher linker = LINKER_MESSAGE.matcher(messages);
+			return "the native library cannot be unpacked to or loaded from " + directory
+					+ (linker.find() ? " (" + linker.group(1) + ")" : "")
 					+ ": start the JVM with -Djava.io.tmpdir=DIR, a folder that is writable and not mounted noexec";
 		}
 		return "the native library cannot be loaded: " + messages.substring(0, messages.indexOf("\n"));

@@ -13,6 +13,7 @@ import io.github.keepalive.integration.KeepalivePlans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -74,7 +75,7 @@ public final class KeepaliveEndpoint {
 	 */
 	public record KeepaliveDescriptor(boolean enabled, Map<KeepaliveOption, ValueDescriptor> client,
 			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations,
-			List<String> ignored, PlatformDescriptor platform) {
+			List<String> ignored, PlatformDescriptor platform) implements OperationResponseBody {
 
 	}
 

@@ -21,18 +21,17 @@ class InvalidKeepalivePropertiesFailureAnalyzer extends AbstractFailureAnalyzer<
 
 	static FailureAnalysis analysis(List<InvalidProperty> properties, Throwable cause) {
 		String description = properties.stream()
-			.map((property) -> """
-
-					Property: %s
-					Value: "%s"
-					Origin: %s
-					Allowed: %s""".formatted(property.key(), property.value(), property.origin(),
-					property.option().expected()))
+			.map(InvalidKeepalivePropertiesFailureAnalyzer::describe)
 			.collect(Collectors.joining("\n", "TCP keepalive cannot be configured:\n", ""));
 		String action = properties.stream()
 			.map((property) -> "\n    " + property.key() + "=" + property.option().example())
 			.collect(Collectors.joining("", "Correct the value, for example:\n", ""));
 		return new FailureAnalysis(description, action, cause);
+	}
+
+	private static String describe(InvalidProperty property) {
+		return "\n    Property: " + property.key() + "\n    Value: \"" + property.value() + "\"\n    Origin: "
+				+ property.origin() + "\n    Allowed: " + property.option().expected();
 	}
 
 }

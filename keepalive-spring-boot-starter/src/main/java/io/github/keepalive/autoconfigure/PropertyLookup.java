@@ -28,6 +28,8 @@ final class PropertyLookup {
 	/** Groups of keys that are not options. */
 	private static final Set<String> GROUPS = Set.of("integrations");
 
+	private static final Set<ConfigurationPropertyName> KNOWN = knownNames();
+
 	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
 	PropertyLookup(Environment environment) {
@@ -77,9 +79,8 @@ final class PropertyLookup {
 				iterable.stream()
 					.filter(KEEPALIVE::isAncestorOf)
 					.filter((name) -> !GROUPS.contains(name.getElement(1, ConfigurationPropertyName.Form.UNIFORM)))
-					.map(ConfigurationPropertyName::toString)
-					.filter((key) -> !knownKeys().contains(key))
-					.forEach(unknown::add);
+					.filter((name) -> !KNOWN.contains(name))
+					.forEach((name) -> unknown.add(name.toString()));
 			}
 		}
 		return unknown.stream().map(PropertyLookup::describe).toList();
@@ -92,10 +93,10 @@ final class PropertyLookup {
 	private static String describe(String key) {
 		String nearest = "";
 		int distance = 4;
-		for (String known : knownKeys()) {
-			int difference = difference(key, known);
+		for (ConfigurationPropertyName known : KNOWN) {
+			int difference = difference(key, known.toString());
 			if (difference < distance) {
-				nearest = known;
+				nearest = known.toString();
 				distance = difference;
 			}
 		}
@@ -103,17 +104,17 @@ final class PropertyLookup {
 				+ ")";
 	}
 
-	private static Set<String> knownKeys() {
-		Set<String> keys = new LinkedHashSet<>();
+	private static Set<ConfigurationPropertyName> knownNames() {
+		Set<ConfigurationPropertyName> names = new LinkedHashSet<>();
 		for (KeepaliveOption option : KeepaliveOption.values()) {
-			keys.add(option.key());
+			names.add(ConfigurationPropertyName.of(option.key()));
 			for (KeepaliveRole role : KeepaliveRole.values()) {
 				if (option.supports(role)) {
-					keys.add(option.key(role));
+					names.add(ConfigurationPropertyName.of(option.key(role)));
 				}
 			}
 		}
-		return keys;
+		return names;
 	}
 
 	/**

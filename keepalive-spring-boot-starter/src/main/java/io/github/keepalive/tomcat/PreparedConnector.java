@@ -33,7 +33,7 @@ final class PreparedConnector {
 	 * @param channel the channel, opened but not bound
 	 */
 	void beforeListen(NetworkChannel channel) {
-		String name = this.protocol.getName();
+		String name = name(this.protocol);
 		KeepaliveListener listener = this.integration.beforeListen(name, channel);
 		this.listener = listener;
 		if (!listener.report().isApplied(KeepaliveOption.SO_KEEPALIVE)
@@ -41,6 +41,15 @@ final class PreparedConnector {
 			this.protocol.setProperty(SO_KEEPALIVE, "true");
 			this.integration.note(name, "Tomcat sets SO_KEEPALIVE on each connection that it accepts");
 		}
+	}
+
+	/**
+	 * Return the name of a connector as Tomcat's threads carry it.
+	 * @param protocol the protocol of the connector
+	 * @return the name, such as {@code http-nio-8080}
+	 */
+	static String name(AbstractProtocol<?> protocol) {
+		return protocol.getName().replace("\"", "");
 	}
 
 	/**

@@ -71,8 +71,8 @@ final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<Tomc
 			KeepaliveSocketProperties.install(protocol, connector);
 		}
 		catch (ReflectiveOperationException | RuntimeException ex) {
-			this.integration.leftAlone(protocol.getName(), "its socket properties cannot be replaced (" + ex
-					+ "); make it with the protocol " + KeepaliveHttp11NioProtocol.class.getName());
+			this.integration.leftAlone(PreparedConnector.name(protocol), "its socket properties cannot be replaced ("
+					+ ex + "); make it with the protocol " + KeepaliveHttp11NioProtocol.class.getName());
 		}
 	}
 

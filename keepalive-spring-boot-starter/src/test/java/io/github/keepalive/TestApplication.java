@@ -1,0 +1,67 @@
+package io.github.keepalive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * A real application in this JVM.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class TestApplication {
+
+	/**
+	 * Start a server on a free port.
+	 * @param configuration further configuration, or none
+	 * @param properties properties such as {@code keepalive.idle=20}
+	 * @return the running application
+	 */
+	public static ConfigurableApplicationContext runServer(Class<?>[] configuration, String... properties) {
+		return run(WebApplicationType.SERVLET, configuration, Map.of(), properties);
+	}
+
+	public static ConfigurableApplicationContext runServer(String... properties) {
+		return runServer(new Class<?>[0], properties);
+	}
+
+	/**
+	 * Start an application without a server.
+	 * @param variables environment variables
+	 * @param properties properties such as {@code keepalive.idle=20}
+	 * @return the running application
+	 */
+	public static ConfigurableApplicationContext run(Map<String, Object> variables, String... properties) {
+		return run(WebApplicationType.NONE, new Class<?>[0], variables, properties);
+	}
+
+	public static ConfigurableApplicationContext run(WebApplicationType type, Class<?>[] configuration,
+			Map<String, Object> variables, String... properties) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
+					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1"));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return new SpringApplicationBuilder(TestApplication.class).sources(configuration)
+			.environment(environment)
+			.web(type)
+			.run(arguments.toArray(String[]::new));
+	}
+
+	public static int port(ConfigurableApplicationContext application) {
+		return ((WebServerApplicationContext) application).getWebServer().getPort();
+	}
+
+}

@@ -1,0 +1,190 @@
+package io.github.keepalive.autoconfigure;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveValue;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.KeepalivePlans;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link KeepaliveAutoConfiguration}: what is in force, and where it comes
+ * from.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class KeepaliveAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class))
+		.withInitializer((context) -> environment(context.getEnvironment(), Map.of()));
+
+	@Test
+	void defaultsAreThoseOfTheContract(CapturedOutput output) {
+		this.runner.run((context) -> {
+			KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+			for (KeepalivePlan plan : new KeepalivePlan[] { plans.client(), plans.server() }) {
+				assertThat(plan.value(KeepaliveOption.SO_KEEPALIVE)).isEqualTo(new KeepaliveValue(1, "default"));
+				assertThat(plan.amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(15);
+				assertThat(plan.amount(KeepaliveOption.TCP_KEEPINTVL)).isEqualTo(15);
+				assertThat(plan.amount(KeepaliveOption.TCP_KEEPCNT)).isEqualTo(9);
+				assertThat(plan.value(KeepaliveOption.TCP_USER_TIMEOUT))
+					.isEqualTo(new KeepaliveValue(150_000, "derived: idle + interval x count (default)"));
+			}
+			assertThat(plans.ignored()).isEmpty();
+			assertThat(output).containsOnlyOnce("TCP keepalive, inbound and outbound: an idle dead peer is found after"
+					+ " 150 s (idle 15s, interval 15s, count 9, user-timeout 150000ms)");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "keepalive.idle=20,TCP_KEEPIDLE,20", "keepalive.idle=20s,TCP_KEEPIDLE,20",
+			"keepalive.idle=2m,TCP_KEEPIDLE,120", "keepalive.idle=PT20S,TCP_KEEPIDLE,20",
+			"keepalive.idle=20000ms,TCP_KEEPIDLE,20", "keepalive.idle=0,TCP_KEEPIDLE,0",
+			"keepalive.interval=5,TCP_KEEPINTVL,5", "keepalive.count=4,TCP_KEEPCNT,4",
+			"keepalive.user-timeout=30000,TCP_USER_TIMEOUT,30000", "keepalive.user-timeout=30s,TCP_USER_TIMEOUT,30000",
+			"keepalive.user-timeout=-1,TCP_USER_TIMEOUT,150000", "keepalive.user-timeout=0,TCP_USER_TIMEOUT,0",
+			"keepalive.userTimeout=30s,TCP_USER_TIMEOUT,30000", "keepalive.max-segment-size=1200,TCP_MAXSEG,1200",
+			"keepalive.window-clamp=65536,TCP_WINDOW_CLAMP,65536", "keepalive.client.syn-count=3,TCP_SYNCNT,3",
+			"keepalive.server.defer-accept=5,TCP_DEFER_ACCEPT,5", "keepalive.server.defer-accept=5s,TCP_DEFER_ACCEPT,5",
+			"keepalive.enabled=false,SO_KEEPALIVE,0" })
+	void eachPropertyIsBoundInItsUnit(String property, KeepaliveOption option, int amount) {
+		this.runner.withPropertyValues(property).run((context) -> {
+			KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+			KeepalivePlan plan = (option == KeepaliveOption.TCP_DEFER_ACCEPT) ? plans.server() : plans.client();
+			assertThat(plan.amount(option)).isEqualTo(amount);
+		});
+	}
+
+	@Test
+	void roleBeatsCommonBeatsVariableBeatsDefault(CapturedOutput output) {
+		withVariables("KEEPIDLE", "50", "KEEPINTVL", "51", "KEEPCNT", "52")
+			.withPropertyValues("keepalive.idle=40", "keepalive.interval=41", "keepalive.server.idle=30")
+			.run((context) -> {
+				KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+				assertThat(plans.server().value(KeepaliveOption.TCP_KEEPIDLE).amount()).isEqualTo(30);
+				assertThat(plans.server().value(KeepaliveOption.TCP_KEEPIDLE).origin())
+					.isEqualTo("\"keepalive.server.idle\" from property source \"test\"");
+				assertThat(plans.client().amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(40);
+				assertThat(plans.client().amount(KeepaliveOption.TCP_KEEPINTVL)).isEqualTo(41);
+				assertThat(plans.client().value(KeepaliveOption.TCP_KEEPCNT))
+					.isEqualTo(new KeepaliveValue(52, "environment variable KEEPCNT"));
+				assertThat(output).contains("inbound: an idle dead peer").contains("; outbound: an idle dead peer");
+			});
+	}
+
+	@Test
+	void relaxedEnvironmentVariableOfSpringIsAProperty() {
+		withVariables("KEEPALIVE_CLIENT_USERTIMEOUT", "20s", "KEEPALIVE_IDLE", "25", "TCP_KEEPIDLE", "50")
+			.run((context) -> {
+				KeepalivePlan plan = context.getBean(KeepalivePlans.class).client();
+				assertThat(plan.value(KeepaliveOption.TCP_KEEPIDLE))
+					.isEqualTo(new KeepaliveValue(25, "\"KEEPALIVE_IDLE\" from property source \"systemEnvironment\""));
+				assertThat(plan.amount(KeepaliveOption.TCP_USER_TIMEOUT)).isEqualTo(20_000);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "KEEPALIVE,off", "KEEPALIVE,OFF", "DD_USE_KEEPALIVE,0" })
+	void variableSwitchesOffWithoutBreakingTheStart(String name, String value, CapturedOutput output) {
+		withVariables(name, value).run((context) -> {
+			assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isFalse();
+			assertThat(output).contains("TCP keepalive, inbound and outbound: off (environment variable " + name + ")");
+		});
+	}
+
+	@Test
+	void propertyBeatsTheVariableThatSwitchesOff() {
+		withVariables("KEEPALIVE", "off").withPropertyValues("keepalive.client.enabled=true").run((context) -> {
+			KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+			assertThat(plans.client().isEnabled()).isTrue();
+			assertThat(plans.server().isEnabled()).isFalse();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "off", "false", "no" })
+	void scalarInAFileSwitchesOff(String value) {
+		this.runner.withPropertyValues("keepalive=" + value)
+			.run((context) -> assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isFalse());
+	}
+
+	@Test
+	void scalarThatIsNeitherOnNorOffStopsTheStart() {
+		this.runner.withPropertyValues("keepalive=60")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidKeepalivePropertiesException.class));
+	}
+
+	@Test
+	void variableThatMeansNothingWarnsAndIsListed(CapturedOutput output) {
+		withVariables("TCP_KEEPIDLE", "soon", "KEEPALIVE", "60", "KEEPALIVE_PORT", "tcp://10.0.0.1:80")
+			.run((context) -> {
+				KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+				assertThat(plans.isEnabled()).isTrue();
+				assertThat(plans.client().amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(15);
+				assertThat(plans.ignored()).containsExactly("environment variable KEEPALIVE=60 (expected: on or off)",
+						"environment variable TCP_KEEPIDLE=soon (expected: a number of seconds from 1 to 32767, or 0"
+								+ " to leave it to the system)");
+				assertThat(output).containsOnlyOnce("Ignored environment variable TCP_KEEPIDLE=soon");
+			});
+	}
+
+	@Test
+	void misspeltPropertyWarnsAndSaysWhatWasMeant(CapturedOutput output) {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("typo",
+						Map.of("keepalive.idel", "20", "keepalive.client.usertimeout", "20s"))))
+			.run((context) -> {
+				assertThat(context.getBean(KeepalivePlans.class).ignored())
+					.containsExactly("property keepalive.idel (there is none of this name; meant: keepalive.idle)");
+				assertThat(output).contains("Ignored property keepalive.idel");
+			});
+	}
+
+	@Test
+	void integrationIsSwitchedOffByItsName() {
+		this.runner.withPropertyValues("keepalive.integrations.http-components.enabled=false").run((context) -> {
+			KeepaliveIntegrations integrations = context.getBean(KeepaliveIntegrations.class);
+			assertThat(integrations.outbound("http-components").isActive()).isFalse();
+			assertThat(integrations.outbound("http-components").offReason())
+				.isEqualTo("keepalive.integrations.http-components.enabled=false");
+			assertThat(integrations.listener("tomcat").isActive()).isTrue();
+		});
+	}
+
+	private ApplicationContextRunner withVariables(String... variables) {
+		Map<String, Object> map = new HashMap<>();
+		for (int i = 0; i < variables.length; i += 2) {
+			map.put(variables[i], variables[i + 1]);
+		}
+		return this.runner.withInitializer((context) -> environment(context.getEnvironment(), map));
+	}
+
+	private static void environment(ConfigurableEnvironment environment, Map<String, Object> variables) {
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
+					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+	}
+
+}
