@@ -1,8 +1,7 @@
 package io.github.keepalive;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -50,14 +49,11 @@ public class TestApplication {
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
-		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1"));
-		for (String property : properties) {
-			arguments.add("--" + property);
-		}
 		return new SpringApplicationBuilder(TestApplication.class).sources(configuration)
 			.environment(environment)
+			.properties("server.port=0", "server.address=127.0.0.1")
 			.web(type)
-			.run(arguments.toArray(String[]::new));
+			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
 	}
 
 	public static int port(ConfigurableApplicationContext application) {

@@ -21,22 +21,23 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class FailureAnalysisTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			keepalive.idle | 500ms | whole seconds from 1s to 32767s | keepalive.idle=15s
-			keepalive.idle | 40000 | whole seconds from 1s to 32767s | keepalive.idle=15s
-			keepalive.idle | -1 | whole seconds from 1s to 32767s | keepalive.idle=15s
-			keepalive.idle | soon | whole seconds from 1s to 32767s | keepalive.idle=15s
-			keepalive.idle | 15 seconds | whole seconds from 1s to 32767s | keepalive.idle=15s
-			keepalive.server.interval | 1.5s | whole seconds from 1s to 32767s | keepalive.server.interval=15s
-			keepalive.count | 128 | a number from 1 to 127 | keepalive.count=9
-			keepalive.count | 9x | a number from 1 to 127 | keepalive.count=9
-			keepalive.user-timeout | -2 | -1 to derive it from idle, interval and count | keepalive.user-timeout=150s
-			keepalive.client.max-segment-size | 87 | bytes from 88 to 32767 | keepalive.client.max-segment-size=1200
-			keepalive.window-clamp | -1 | bytes from 1 to 2147483647 | keepalive.window-clamp=65536
-			keepalive.client.syn-count | 200 | a number from 1 to 127 | keepalive.client.syn-count=3
-			keepalive.server.defer-accept | 40000 | whole seconds | keepalive.server.defer-accept=5s
-			keepalive.enabled | maybe | true or false | keepalive.enabled=true
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					keepalive.idle | 500ms | whole seconds from 1s to 32767s | keepalive.idle=15s
+					keepalive.idle | 40000 | whole seconds from 1s to 32767s | keepalive.idle=15s
+					keepalive.idle | -1 | whole seconds from 1s to 32767s | keepalive.idle=15s
+					keepalive.idle | soon | whole seconds from 1s to 32767s | keepalive.idle=15s
+					keepalive.idle | 15 seconds | whole seconds from 1s to 32767s | keepalive.idle=15s
+					keepalive.server.interval | 1.5s | whole seconds from 1s to 32767s | keepalive.server.interval=15s
+					keepalive.count | 128 | a number from 1 to 127 | keepalive.count=9
+					keepalive.count | 9x | a number from 1 to 127 | keepalive.count=9
+					keepalive.user-timeout | -2 | whole milliseconds from 1ms to 2147483647ms, -1 to derive it | keepalive.user-timeout=150s
+					keepalive.client.max-segment-size | 87 | bytes from 88 to 32767 | keepalive.client.max-segment-size=1200
+					keepalive.window-clamp | -1 | bytes from 1 to 2147483647 | keepalive.window-clamp=65536
+					keepalive.client.syn-count | 200 | a number from 1 to 127 | keepalive.client.syn-count=3
+					keepalive.server.defer-accept | 40000 | whole seconds | keepalive.server.defer-accept=5s
+					keepalive.enabled | maybe | true or false | keepalive.enabled=true
+					""")
 	void badPropertyIsNamedWithWhatIsAllowedAndWhatToType(String key, String value, String allowed, String example,
 			CapturedOutput output) {
 		assertThatException().isThrownBy(() -> TestApplication.run(Map.of(), key + "=" + value));

@@ -1,0 +1,244 @@
+package io.github.keepalive.httpcomponents;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.github.keepalive.TestApplication;
+import io.github.keepalive.integration.Integration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.restclient.RestTemplateBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Real connections of the auto-configured clients to a real server, read from the kernel
+ * while they sit in the pool.
+ */
+class HttpComponentsKeepaliveTests {
+
+	private static final String DEFAULTS = "1 15/15/9 150000";
+
+	/** A client that nobody refers to is collected, and its connections with it. */
+	private final List<RestClient> clients = new ArrayList<>();
+
+	private ConfigurableApplicationContext server;
+
+	@BeforeEach
+	void start() {
+		this.server = TestApplication.runServer(new Class<?>[] { Pages.class }, "keepalive.enabled=false");
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void restClientCarriesTheOptions() {
+		try (ConfigurableApplicationContext application = client()) {
+			assertThat(get(application, "/")).isEqualTo("hello");
+			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			Integration integration = application.getBean(KeepaliveIntegrations.class).outbound("http-components");
+			assertThat(integration.sockets()).isEqualTo(1);
+			assertThat(integration.targets()).singleElement().matches(Integration.Target::isComplete);
+		}
+	}
+
+	@Test
+	void restTemplateCarriesTheOptions() {
+		try (ConfigurableApplicationContext application = client()) {
+			RestTemplate template = application.getBean(RestTemplateBuilder.class).build();
+			assertThat(template.getForObject(url(this.server) + "/", String.class)).isEqualTo("hello");
+			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+		}
+	}
+
+	@Test
+	void tlsConnectionCarriesTheOptions() {
+		try (ConfigurableApplicationContext tlsServer = TestApplication.runServer(new Class<?>[] { Pages.class },
+				"keepalive.enabled=false", "server.ssl.certificate=classpath:tls.crt",
+				"server.ssl.certificate-private-key=classpath:tls.key");
+				ConfigurableApplicationContext application = client(
+						"spring.ssl.bundle.pem.test.truststore.certificate=classpath:tls.crt",
+						"spring.http.clients.ssl.bundle=test")) {
+			RestClient client = application.getBean(RestClient.Builder.class).build();
+			String url = "https://localhost:" + TestApplication.port(tlsServer) + "/";
+			assertThat(client.get().uri(url).retrieve().body(String.class)).isEqualTo("hello");
+			assertThat(pooled(tlsServer).keepalive()).isEqualTo(DEFAULTS);
+		}
+	}
+
+	@Test
+	void roleOfTheClientCountsAndZeroIsTheSystemsOwn() {
+		try (ConfigurableApplicationContext application = client("keepalive.idle=40", "keepalive.client.idle=30",
+				"keepalive.client.interval=0", "keepalive.count=0", "keepalive.user-timeout=20s",
+				"keepalive.client.syn-count=2")) {
+			get(application, "/");
+			KernelSocket socket = pooled(this.server);
+			assertThat(socket.keepalive()).isEqualTo("1 30/75/9 20000");
+			assertThat(socket.option("TCP_SYNCNT")).isEqualTo(2);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "keepalive.enabled=false", "keepalive.client.enabled=false",
+			"keepalive.integrations.http-components.enabled=false" })
+	void switchedOffTheConnectionIsTheLibrarysOwn(String property) {
+		try (ConfigurableApplicationContext application = client(property)) {
+			get(application, "/");
+			assertThat(pooled(this.server).keepalive()).isEqualTo("1 5/5/3 0");
+		}
+	}
+
+	@Test
+	void socketConfigAndTimeoutsOfTheApplicationSurvive() {
+		try (ConfigurableApplicationContext application = client(OwnSocketConfig.class,
+				"spring.http.clients.read-timeout=300ms")) {
+			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> get(application, "/slow"));
+			get(application, "/");
+			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			assertThat(OwnSocketConfig.applied).isTrue();
+		}
+	}
+
+	@Test
+	void timingThatTheApplicationChoseStays() {
+		try (ConfigurableApplicationContext application = client(OwnTiming.class)) {
+			get(application, "/");
+			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 150000");
+		}
+	}
+
+	@Test
+	void librarysBuiltInTimingIsNobodysChoice() {
+		try (ConfigurableApplicationContext application = client(ReplacedSocketConfig.class)) {
+			assertThat(get(application, "/")).isEqualTo("hello");
+			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+		}
+	}
+
+	@Test
+	void connectionIsReusedAndNotPreparedAgain() {
+		try (ConfigurableApplicationContext application = client()) {
+			RestClient client = application.getBean(RestClient.Builder.class).baseUrl(url(this.server)).build();
+			for (int i = 0; i < 5; i++) {
+				assertThat(client.get().uri("/").retrieve().body(String.class)).isEqualTo("hello");
+			}
+			assertThat(application.getBean(KeepaliveIntegrations.class).outbound("http-components").sockets())
+				.isEqualTo(1);
+		}
+	}
+
+	@Test
+	void refusedConnectionFailsAsEver() {
+		try (ConfigurableApplicationContext application = client()) {
+			RestClient client = application.getBean(RestClient.Builder.class).build();
+			assertThatExceptionOfType(ResourceAccessException.class)
+				.isThrownBy(() -> client.get().uri("http://localhost:1/").retrieve().body(String.class))
+				.withMessageContaining("Connection refused");
+		}
+	}
+
+	private static ConfigurableApplicationContext client(String... properties) {
+		return TestApplication.run(Map.of(), properties);
+	}
+
+	private static ConfigurableApplicationContext client(Class<?> configuration, String... properties) {
+		return TestApplication.run(WebApplicationType.NONE, new Class<?>[] { configuration }, Map.of(), properties);
+	}
+
+	private String get(ConfigurableApplicationContext application, String path) {
+		RestClient client = application.getBean(RestClient.Builder.class).build();
+		this.clients.add(client);
+		return client.get().uri(url(this.server) + path).retrieve().body(String.class);
+	}
+
+	private static String url(ConfigurableApplicationContext application) {
+		return "http://localhost:" + TestApplication.port(application);
+	}
+
+	private static KernelSocket pooled(ConfigurableApplicationContext application) {
+		return KernelSockets.one(KernelSockets.outbound(TestApplication.port(application))
+			.and((socket) -> "ESTABLISHED".equals(socket.state())));
+	}
+
+	@RestController
+	static class Pages {
+
+		@GetMapping("/")
+		String hello() {
+			return "hello";
+		}
+
+		@GetMapping("/slow")
+		String slow() throws InterruptedException {
+			Thread.sleep(1500);
+			return "late";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSocketConfig {
+
+		private static volatile boolean applied;
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> ownSocketConfig() {
+			return (builder) -> builder.withSocketConfigCustomizer((config) -> {
+				config.setRcvBufSize(40_000);
+				applied = true;
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTiming {
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> ownTiming() {
+			return (builder) -> builder.withSocketConfigCustomizer((config) -> config.setTcpKeepIdle(60));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReplacedSocketConfig {
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> replaced() {
+			return (builder) -> builder.withConnectionManagerCustomizer((manager) -> {
+				manager.setDefaultSocketConfig(SocketConfig.custom().setSoTimeout(Timeout.ofSeconds(7)).build());
+				manager.setDefaultConnectionConfig(
+						ConnectionConfig.custom().setConnectTimeout(Timeout.ofSeconds(3)).build());
+			});
+		}
+
+	}
+
+}

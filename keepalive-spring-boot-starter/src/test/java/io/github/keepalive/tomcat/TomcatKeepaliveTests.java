@@ -1,0 +1,298 @@
+package io.github.keepalive.tomcat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.github.keepalive.TestApplication;
+import io.github.keepalive.integration.Integration.Target;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11Nio2Protocol;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Real Tomcats on real ports, whose listeners and accepted connections are read from the
+ * kernel.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class TomcatKeepaliveTests {
+
+	private static final String DEFAULTS = "1 15/15/9 150000";
+
+	@Test
+	void listenerAndAcceptedConnectionCarryTheDefaults() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
+			assertCarries(TestApplication.port(application), DEFAULTS);
+			assertThat(onlyTarget(application).isComplete()).isTrue();
+		}
+	}
+
+	@Test
+	void roleOfTheServerCounts() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer("keepalive.idle=40",
+				"keepalive.server.idle=30", "keepalive.count=4", "keepalive.user-timeout=0",
+				"keepalive.max-segment-size=1000", "keepalive.window-clamp=60000")) {
+			int port = TestApplication.port(application);
+			assertCarries(port, "1 30/15/4 0");
+			KernelSocket listener = KernelSockets.one(KernelSockets.listener(port));
+			assertThat(listener.option("TCP_MAXSEG")).isEqualTo(1000);
+			assertThat(listener.option("TCP_WINDOW_CLAMP")).isEqualTo(60000);
+		}
+	}
+
+	@Test
+	void tlsConnectorCarriesThem() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(
+				"server.ssl.certificate=classpath:tls.crt", "server.ssl.certificate-private-key=classpath:tls.key",
+				"server.http2.enabled=true")) {
+			assertCarries(TestApplication.port(application), DEFAULTS);
+		}
+	}
+
+	@Test
+	void cleartextHttp2ConnectorCarriesThem() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer("server.http2.enabled=true")) {
+			assertCarries(TestApplication.port(application), DEFAULTS);
+		}
+	}
+
+	@Test
+	void managementPortsOwnServerCarriesThem() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer("management.server.port=0",
+				"management.server.address=127.0.0.1")) {
+			int port = Integer.parseInt(application.getEnvironment().getProperty("local.management.port"));
+			assertThat(port).isNotEqualTo(TestApplication.port(application));
+			assertCarries(port, DEFAULTS);
+			assertCarries(TestApplication.port(application), DEFAULTS);
+			assertThat(integrations(application).listener("tomcat").targets()).hasSize(2);
+		}
+	}
+
+	@Test
+	void additionalConnectorsCarryThemWhateverTheirProtocol() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication
+			.runServer(new Class<?>[] { AdditionalConnectors.class })) {
+			Connector[] connectors = connectors(application);
+			assertThat(connectors).hasSize(4);
+			for (Connector connector : connectors) {
+				assertCarries(connector.getLocalPort(), DEFAULTS);
+			}
+			assertThat(connectors[1].getProperty("socket.appReadBufSize")).isEqualTo("4321");
+		}
+	}
+
+	@Test
+	void connectorOverAUnixDomainSocketIsLeftWorking(@TempDir Path directory) {
+		UnixConnector.path = directory.resolve("socket");
+		try (ConfigurableApplicationContext application = TestApplication
+			.runServer(new Class<?>[] { UnixConnector.class })) {
+			assertThat(UnixConnector.path).exists();
+			assertThat(integrations(application).listener("tomcat").targets()).isEmpty();
+		}
+	}
+
+	@Test
+	void protocolOfTheApplicationsOwnCustomizerStaysAndIsCovered() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication
+			.runServer(new Class<?>[] { OwnProtocol.class })) {
+			assertThat(connectors(application)[0].getProtocolHandler()).isInstanceOf(Http11Nio2Protocol.class);
+			assertCarries(TestApplication.port(application), DEFAULTS);
+		}
+	}
+
+	@Test
+	void twoContextsDoNotMix() throws IOException {
+		try (ConfigurableApplicationContext first = TestApplication.runServer("keepalive.idle=31");
+				ConfigurableApplicationContext second = TestApplication.runServer("keepalive.idle=32");
+				ConfigurableApplicationContext third = TestApplication.runServer("keepalive.enabled=false")) {
+			assertCarries(TestApplication.port(first), "1 31/15/9 166000");
+			assertCarries(TestApplication.port(second), "1 32/15/9 167000");
+			assertThat(option(TestApplication.port(third), "SO_KEEPALIVE")).isZero();
+		}
+	}
+
+	@Test
+	void switchedOffByPropertyVariableOrIntegrationTheListenerIsTomcatsOwn() {
+		for (String property : new String[] { "keepalive.enabled=false", "keepalive.server.enabled=false",
+				"keepalive.integrations.tomcat.enabled=false" }) {
+			try (ConfigurableApplicationContext application = TestApplication.runServer(property)) {
+				assertUntouched(application);
+			}
+		}
+		try (ConfigurableApplicationContext application = TestApplication.run(WebApplicationType.SERVLET,
+				new Class<?>[0], Map.of("KEEPALIVE", "off"))) {
+			assertUntouched(application);
+		}
+	}
+
+	@Test
+	void restartedServerCarriesThemAgain() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
+			application.stop();
+			application.start();
+			assertCarries(TestApplication.port(application), DEFAULTS);
+		}
+	}
+
+	@Test
+	void stopDoesNotWaitForTheAcceptorUnderDeferAccept(CapturedOutput output) throws IOException {
+		ConfigurableApplicationContext application = TestApplication.runServer(
+				new Class<?>[] { AdditionalConnectors.class }, "keepalive.server.defer-accept=5",
+				"server.shutdown=graceful");
+		for (Connector connector : connectors(application)) {
+			assertThat(option(connector.getLocalPort(), "TCP_DEFER_ACCEPT")).isEqualTo(7);
+		}
+		application.close();
+		assertThat(output).doesNotContain("did not stop cleanly");
+	}
+
+	@Test
+	void immediateStopDoesNotWaitEither(CapturedOutput output) {
+		TestApplication
+			.runServer(new Class<?>[] { AdditionalConnectors.class }, "keepalive.server.defer-accept=5",
+					"server.shutdown=immediate")
+			.close();
+		assertThat(output).doesNotContain("did not stop cleanly");
+	}
+
+	@Test
+	void pausedConnectorDefersAgainOnceItResumes() {
+		try (ConfigurableApplicationContext application = TestApplication
+			.runServer("keepalive.server.defer-accept=5")) {
+			int port = TestApplication.port(application);
+			Connector connector = connectors(application)[0];
+			connector.pause();
+			assertThat(option(port, "TCP_DEFER_ACCEPT")).isZero();
+			connector.resume();
+			assertThat(option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);
+		}
+	}
+
+	@Test
+	void portInUseStillHasSpringBootsAnalysis(CapturedOutput output) throws IOException {
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			assertThatException().isThrownBy(() -> TestApplication.runServer("server.port=" + other.getLocalPort()));
+			assertThat(output)
+				.contains("Web server failed to start. Port " + other.getLocalPort() + " was already in use.");
+		}
+	}
+
+	private static void assertCarries(int port, String expected) throws IOException {
+		assertThat(KernelSockets.one(KernelSockets.listener(port)).keepalive()).isEqualTo(expected);
+		try (Socket client = new Socket("127.0.0.1", port)) {
+			client.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+			KernelSocket accepted = awaitAccepted(port);
+			assertThat(accepted.keepalive()).isEqualTo(expected);
+			assertThat(accepted.option("TCP_DEFER_ACCEPT")).isZero();
+		}
+	}
+
+	private static KernelSocket awaitAccepted(int port) {
+		for (int i = 0; i < 200; i++) {
+			var accepted = KernelSockets.ofThisProcess().stream().filter(KernelSockets.inbound(port)).findFirst();
+			if (accepted.isPresent()) {
+				return accepted.get();
+			}
+			Thread.onSpinWait();
+		}
+		throw new AssertionError("No connection was accepted on port " + port);
+	}
+
+	private static void assertUntouched(ConfigurableApplicationContext application) {
+		assertThat(connectors(application)[0].getProtocolHandler().getClass().getName())
+			.isEqualTo(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+		assertThat(option(TestApplication.port(application), "SO_KEEPALIVE")).isZero();
+		assertThat(option(TestApplication.port(application), "TCP_USER_TIMEOUT")).isZero();
+	}
+
+	private static int option(int port, String name) {
+		return KernelSockets.one(KernelSockets.listener(port)).option(name);
+	}
+
+	private static Connector[] connectors(ConfigurableApplicationContext application) {
+		WebServer server = ((WebServerApplicationContext) application).getWebServer();
+		return ((TomcatWebServer) server).getTomcat().getService().findConnectors();
+	}
+
+	private static KeepaliveIntegrations integrations(ConfigurableApplicationContext application) {
+		return application.getBean(KeepaliveIntegrations.class);
+	}
+
+	private static Target onlyTarget(ConfigurableApplicationContext application) {
+		assertThat(integrations(application).listener("tomcat").targets()).hasSize(1);
+		return integrations(application).listener("tomcat").targets().get(0);
+	}
+
+	private static Connector connector(String protocol) throws Exception {
+		Connector connector = new Connector(protocol);
+		connector.setPort(0);
+		connector.setProperty("address", "127.0.0.1");
+		return connector;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AdditionalConnectors {
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> additionalConnectors() throws Exception {
+			Connector nio = connector("org.apache.coyote.http11.Http11NioProtocol");
+			nio.setProperty("socket.appReadBufSize", "4321");
+			Connector nio2 = connector("org.apache.coyote.http11.Http11Nio2Protocol");
+			Connector ajp = connector("org.apache.coyote.ajp.AjpNioProtocol");
+			ajp.setProperty("secretRequired", "false");
+			return (factory) -> factory.addAdditionalConnectors(nio, nio2, ajp);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnixConnector {
+
+		private static Path path;
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> unixConnector() {
+			return (factory) -> factory
+				.addConnectorCustomizers((connector) -> connector.setProperty("unixDomainSocketPath", path.toString()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProtocol {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownProtocol() {
+			return (factory) -> factory.setProtocol("org.apache.coyote.http11.Http11Nio2Protocol");
+		}
+
+	}
+
+}
