@@ -1,5 +1,6 @@
 package io.github.keepalive.httpcomponents;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ class HttpComponentsKeepaliveTests {
 			RestTemplate template = application.getBean(RestTemplateBuilder.class).build();
 			assertThat(template.getForObject(url(this.server) + "/", String.class)).isEqualTo("hello");
 			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			Reference.reachabilityFence(template);
 		}
 	}
 
@@ -89,6 +91,7 @@ class HttpComponentsKeepaliveTests {
 			String url = "https://localhost:" + TestApplication.port(tlsServer) + "/";
 			assertThat(client.get().uri(url).retrieve().body(String.class)).isEqualTo("hello");
 			assertThat(pooled(tlsServer).keepalive()).isEqualTo(DEFAULTS);
+			Reference.reachabilityFence(client);
 		}
 	}
 

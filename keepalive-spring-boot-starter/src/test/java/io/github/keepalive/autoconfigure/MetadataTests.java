@@ -1,0 +1,89 @@
+package io.github.keepalive.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.TestApplication;
+import io.github.keepalive.integration.Integration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The generated metadata against the option table: every option has its property, with a
+ * description that tells an IDE's user unit and range.
+ */
+class MetadataTests {
+
+	private final Map<String, JsonNode> properties = read();
+
+	@Test
+	void everyOptionHasItsPropertyForEachRole() {
+		List<String> keys = new ArrayList<>();
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			keys.add(option.key());
+			for (KeepaliveRole role : KeepaliveRole.values()) {
+				if (option.supports(role)) {
+					keys.add(option.key(role));
+				}
+			}
+		}
+		assertThat(this.properties).containsKeys(keys.toArray(String[]::new));
+		assertThat(this.properties.keySet()).filteredOn((key) -> key.startsWith("keepalive."))
+			.filteredOn((key) -> !key.startsWith("keepalive.integrations"))
+			.containsExactlyInAnyOrderElementsOf(keys.stream().distinct().toList());
+	}
+
+	@Test
+	void descriptionNamesOptionRangeAndVariables() {
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			String description = this.properties.get(option.key()).get("description").asString();
+			assertThat(description).as(option.key()).contains(option.name());
+			assertThat(description).as(option.key()).contains(option.variables());
+		}
+	}
+
+	@Test
+	void defaultIsTheTables() {
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			String value = this.properties.get(option.key()).get("defaultValue").asString();
+			assertThat(value.replaceAll("m?s$", "")).as(option.key())
+				.isEqualTo(option.unit().valueOf(option.defaultAmount()).toString());
+		}
+	}
+
+	@Test
+	void everyIntegrationHasItsSwitch() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
+			for (Integration integration : application.getBean(KeepaliveIntegrations.class).all()) {
+				assertThat(this.properties).containsKey("keepalive.integrations." + integration.name() + ".enabled");
+			}
+		}
+	}
+
+	private static Map<String, JsonNode> read() {
+		Map<String, JsonNode> properties = new HashMap<>();
+		try (InputStream stream = KeepaliveProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			for (JsonNode property : new JsonMapper().readTree(stream).get("properties")) {
+				properties.put(property.get("name").asString(), property);
+			}
+			return properties;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,160 @@
+package com.example.orders;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.keepalive.oracle.KernelSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The executable jar of the sample, started with {@code java -jar} and no JVM flag unless
+ * a test is about one, and looked at from outside.
+ */
+class SampleIntegrationTests {
+
+	private static final String DEFAULTS = "1 15/15/9 150000";
+
+	private static final String SYSTEM = "0 7200/75/9 0";
+
+	private static final List<String> NO_JVM_OPTION = List.of();
+
+	@Test
+	void listenersInboundAndOutboundCarryTheDefaults() throws Exception {
+		try (SampleProcess sample = start()) {
+			for (KernelSocket socket : List.of(sample.listener(), sample.stockListener(), sample.inbound(),
+					sample.outbound())) {
+				assertThat(socket.keepalive()).isEqualTo(DEFAULTS);
+			}
+			assertThat(sample.output())
+				.containsOnlyOnce("TCP keepalive, inbound and outbound: an idle dead peer is found after 150 s")
+				.doesNotContain(" WARN ");
+			assertThat(sample.get("/orders/pear")).isEqualTo("Ordered one pear, 28 left");
+			assertThat(sample.get("/actuator/keepalive")).contains("[application.yml] from sample-app.jar - 2:9")
+				.contains("\"name\":\"http-components\",\"role\":\"outbound\",\"status\":\"applied\"")
+				.contains("\"name\":\"tomcat\",\"role\":\"listener\",\"status\":\"applied\"");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TCP_KEEPINTVL,TCP_KEEPCNT", "KEEPINTVL,KEEPCNT", "DD_TCP_KEEPALIVE_INTVL,DD_TCP_KEEPALIVE_PROBES" })
+	void variablesOfEachDialectCount(String interval, String count) throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(interval, "7", count, "4", "TCP_SYNCNT", "3"),
+				NO_JVM_OPTION)) {
+			assertThat(sample.listener().keepalive()).isEqualTo("1 15/7/4 43000");
+			assertThat(sample.inbound().keepalive()).isEqualTo("1 15/7/4 43000");
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 15/7/4 43000");
+			assertThat(sample.outbound().option("TCP_SYNCNT")).isEqualTo(3);
+		}
+	}
+
+	@Test
+	void variableThatMeansNothingIsIgnoredAndListed() throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of("KEEPINTVL", "soon", "KEEPCNT", "500"), NO_JVM_OPTION)) {
+			assertThat(sample.outbound().keepalive()).isEqualTo(DEFAULTS);
+			assertThat(sample.output()).containsOnlyOnce("Ignored environment variable KEEPINTVL=soon")
+				.containsOnlyOnce("Ignored environment variable KEEPCNT=500");
+			assertThat(sample.get("/actuator/keepalive")).contains("environment variable KEEPINTVL=soon (expected:");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "KEEPALIVE,off", "DD_USE_KEEPALIVE,0", "KEEPALIVE_ENABLED,false" })
+	void switchedOffEverySocketIsAsWithoutTheStarter(String variable, String value) throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(variable, value), List.of("-Xlog:class+load:stdout"))) {
+			assertThat(sample.listener().keepalive()).isEqualTo(SYSTEM);
+			assertThat(sample.inbound().keepalive()).isEqualTo(SYSTEM);
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 5/5/3 0");
+			assertThat(sample.get("/actuator/keepalive")).startsWith("{\"enabled\":false");
+			assertThat(sample.output()).doesNotContain("com.kenai.jffi");
+		}
+	}
+
+	@Test
+	void nativeCodeIsLoadedWhereItIsNeeded() throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(), List.of("-Xlog:class+load:stdout"))) {
+			assertThat(sample.output()).contains("com.kenai.jffi");
+		}
+	}
+
+	@Test
+	void propertyOverVariableAndRoleOverCommon() throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of("TCP_KEEPCNT", "3", "TCP_KEEPIDLE", "99"), NO_JVM_OPTION,
+				"--keepalive.count=5", "--keepalive.server.idle=30", "--keepalive.client.interval=0",
+				"--keepalive.user-timeout=60s")) {
+			assertThat(sample.listener().keepalive()).isEqualTo("1 30/15/5 60000");
+			assertThat(sample.inbound().keepalive()).isEqualTo("1 30/15/5 60000");
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 15/75/5 60000");
+		}
+	}
+
+	@Test
+	void withoutAFolderForTheLibraryTheJdkSetsWhatItCan() throws Exception {
+		assertOnlyJdkOptions(List.of("-Djffi.extract.dir=/nonexistent"),
+				"the native library cannot be unpacked to or loaded from /nonexistent");
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_24, disabledReason = "older JVMs cannot deny native access")
+	void withoutNativeAccessTheJdkSetsWhatItCan() throws Exception {
+		assertOnlyJdkOptions(List.of("--illegal-native-access=deny"), "this JVM denies native access");
+	}
+
+	private static void assertOnlyJdkOptions(List<String> jvmOptions, String reason) throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(), jvmOptions)) {
+			assertThat(sample.inbound().keepalive()).isEqualTo("1 15/15/9 0");
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 15/15/9 0");
+			assertThat(sample.output()).containsOnlyOnce(" WARN ").containsOnlyOnce(reason);
+			assertThat(sample.get("/actuator/keepalive"))
+				.contains("\"TCP_USER_TIMEOUT\":{\"status\":\"unsupported\",\"detail\":\"" + reason);
+		}
+	}
+
+	@Test
+	void withoutTheModuleJdkNetItStartsAndConnects() throws Exception {
+		// HttpComponents itself does not start without the module, so the JDK's client it
+		// is.
+		try (SampleProcess sample = SampleProcess.start(Map.of(),
+				List.of("--limit-modules", "java.se,jdk.unsupported,jdk.management"),
+				"--spring.http.clients.imperative.factory=jdk")) {
+			assertThat(sample.isAlive()).as(sample.output()).isTrue();
+			assertThat(sample.inbound().option("SO_KEEPALIVE")).isEqualTo(1);
+			assertThat(sample.output()).containsOnlyOnce("this JVM lacks the module jdk.net");
+			assertThat(sample.get("/actuator/keepalive")).contains(
+					"\"TCP_KEEPIDLE\":{\"status\":\"unsupported\",\"detail\":\"this JVM lacks the module jdk.net");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "graceful", "immediate" })
+	void stopIsCleanUnderDeferAccept(String shutdown) throws Exception {
+		SampleProcess sample = SampleProcess.start(Map.of("TCP_DEFER_ACCEPT", "5"), NO_JVM_OPTION,
+				"--server.shutdown=" + shutdown);
+		assertThat(sample.listener().option("TCP_DEFER_ACCEPT")).isEqualTo(7);
+		assertThat(sample.stockListener().option("TCP_DEFER_ACCEPT")).isEqualTo(7);
+		assertThat(sample.inbound().option("TCP_DEFER_ACCEPT")).isZero();
+		assertThat(sample.stop()).doesNotContain("did not stop cleanly");
+	}
+
+	@Test
+	void badPropertyStopsTheStartAndSaysWhatToType() throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(), NO_JVM_OPTION, "--keepalive.idle=500ms")) {
+			assertThat(sample.isAlive()).isFalse();
+			assertThat(sample.output()).contains("Property: keepalive.idle")
+				.contains("Value: \"500ms\"")
+				.contains("Allowed: whole seconds from 1s to 32767s")
+				.contains("keepalive.idle=15s");
+		}
+	}
+
+	private static SampleProcess start() throws Exception {
+		return SampleProcess.start(Map.of(), NO_JVM_OPTION);
+	}
+
+}

@@ -1,0 +1,124 @@
+package com.example.orders;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
+
+/**
+ * The executable jar of the sample, started as a process of its own.
+ */
+final class SampleProcess implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final Process process;
+
+	private final Path output;
+
+	private final int port;
+
+	private final int stockPort;
+
+	private SampleProcess(Process process, Path output, int port, int stockPort) {
+		this.process = process;
+		this.output = output;
+		this.port = port;
+		this.stockPort = stockPort;
+	}
+
+	/**
+	 * Start the jar and wait until the application has started or the process has ended.
+	 */
+	static SampleProcess start(Map<String, String> variables, List<String> jvmOptions, String... properties)
+			throws Exception {
+		int port = freePort();
+		int stockPort = freePort();
+		Path output = Files.createTempFile("sample-app", ".log");
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(jvmOptions);
+		command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=" + port,
+				"--stock.port=" + stockPort));
+		command.addAll(List.of(properties));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+		builder.environment().putAll(variables);
+		SampleProcess sample = new SampleProcess(builder.start(), output, port, stockPort);
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (sample.process.isAlive() && !sample.output().contains("Now look at /actuator/keepalive")) {
+			if (System.nanoTime() > deadline) {
+				sample.close();
+				throw new AssertionError("The sample did not start: " + sample.output());
+			}
+			Thread.sleep(50);
+		}
+		return sample;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	String output() throws IOException {
+		return Files.readString(this.output);
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	KernelSocket listener() {
+		return KernelSockets.one(sockets(), KernelSockets.listener(this.port));
+	}
+
+	KernelSocket stockListener() {
+		return KernelSockets.one(sockets(), KernelSockets.listener(this.stockPort));
+	}
+
+	KernelSocket inbound() {
+		return KernelSockets.one(sockets(), KernelSockets.inbound(this.stockPort));
+	}
+
+	KernelSocket outbound() {
+		return KernelSockets.one(sockets(), KernelSockets.outbound(this.stockPort));
+	}
+
+	private List<KernelSocket> sockets() {
+		return KernelSockets.of(this.process.pid());
+	}
+
+	String get(String path) throws Exception {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path)).build();
+		return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+	}
+
+	/**
+	 * Stop the application as an operator does, and return everything that it wrote.
+	 */
+	String stop() throws IOException {
+		this.process.destroy();
+		this.process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+		return output();
+	}
+
+	@Override
+	public void close() throws IOException {
+		stop();
+		Files.delete(this.output);
+	}
+
+}
