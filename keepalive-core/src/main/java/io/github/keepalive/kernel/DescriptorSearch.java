@@ -1,6 +1,9 @@
 package io.github.keepalive.kernel;
 
 import java.io.File;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * The kernel gives a new descriptor the lowest free number. A socket made a moment ago
- * therefore sits at the number that was free just before it was made, or else just below
- * the number that is free now; these are asked first, and then all others downwards. A
- * socket that lies above, because a lower number came free meanwhile, is looked up in
+ * therefore sits at the number that was free just before it was made, or else near the
+ * number that is free now; these are asked first, and then all others downwards. A socket
+ * that lies far above, because a lower number came free meanwhile, is looked up in
  * {@code /proc/self/fd}.
  */
 final class DescriptorSearch {
+
+	/**
+	 * When other threads open and close descriptors at the same moment, the socket sits a
+	 * few numbers beside the expected one.
+	 */
+	private static final int NEAR = 64;
 
 	/** Where there is no /proc, numbers up to this one are tried. */
 	private static final int LAST_RESORT = 65_536;
@@ -52,43 +61,33 @@ final class DescriptorSearch {
 	 * @return the socket, or {@code null} if no descriptor carries the mark
 	 */
 	@Nullable NativeSocket find(Timings mark, int guess) {
-		NativeSocket found = (guess >= 0) ? open(guess, mark) : null;
-		if (found != null) {
-			return found;
-		}
-		int free = lowestFree();
-		for (int descriptor = free - 1; descriptor >= 0; descriptor--) {
-			found = open(descriptor, mark);
-			if (found != null) {
-				return found;
+		NativeSocket found = open(guess, mark);
+		int free = (found != null) ? -1 : lowestFree();
+		for (int distance = 1; found == null && distance <= NEAR; distance++) {
+			found = open(free - distance, mark);
+			if (found == null) {
+				found = open(free + distance, mark);
 			}
 		}
-		return findAbove(free, mark);
+		for (int descriptor = free - NEAR - 1; found == null && descriptor >= 0; descriptor--) {
+			found = open(descriptor, mark);
+		}
+		return (found != null) ? found : findAbove(free + NEAR, mark);
 	}
 
-	private @Nullable NativeSocket findAbove(int free, Timings mark) {
+	private @Nullable NativeSocket findAbove(int known, Timings mark) {
 		String[] names = this.descriptors.list();
-		if (names == null) {
-			for (int descriptor = free + 1; descriptor < LAST_RESORT; descriptor++) {
-				NativeSocket found = open(descriptor, mark);
-				if (found != null) {
-					return found;
-				}
-			}
-			return null;
-		}
-		for (String name : names) {
-			int descriptor = Integer.parseInt(name);
-			NativeSocket found = (descriptor > free) ? open(descriptor, mark) : null;
-			if (found != null) {
-				return found;
-			}
-		}
-		return null;
+		IntStream above = (names != null) ? Stream.of(names).mapToInt(Integer::parseInt)
+				: IntStream.range(0, LAST_RESORT);
+		return above.filter((descriptor) -> descriptor > known)
+			.mapToObj((descriptor) -> open(descriptor, mark))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private @Nullable NativeSocket open(int descriptor, Timings mark) {
-		return mark.areThoseOf(descriptor, this.calls)
+		return (descriptor >= 0 && mark.mayBeThoseOf(descriptor, this.calls))
 				? NativeSocket.open(descriptor, this.calls, (duplicate) -> mark.areThoseOf(duplicate, this.calls))
 				: null;
 	}

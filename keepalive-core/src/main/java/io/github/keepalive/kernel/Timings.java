@@ -55,8 +55,18 @@ record Timings(int idleSeconds, int intervalSeconds, int count) {
 		socket.set(JdkOption.TCP_KEEPCNT, this.count);
 	}
 
+	/**
+	 * Ask with one system call; most descriptors are ruled out by it.
+	 * @param descriptor the descriptor
+	 * @param calls the system calls
+	 * @return {@code false} if the descriptor cannot have these timings
+	 */
+	boolean mayBeThoseOf(int descriptor, SystemCalls calls) {
+		return calls.getsockopt(descriptor, TCP, TCP_KEEPIDLE) == this.idleSeconds;
+	}
+
 	boolean areThoseOf(int descriptor, SystemCalls calls) {
-		return calls.getsockopt(descriptor, TCP, TCP_KEEPIDLE) == this.idleSeconds
+		return mayBeThoseOf(descriptor, calls)
 				&& calls.getsockopt(descriptor, TCP, TCP_KEEPINTVL) == this.intervalSeconds
 				&& calls.getsockopt(descriptor, TCP, TCP_KEEPCNT) == this.count;
 	}
