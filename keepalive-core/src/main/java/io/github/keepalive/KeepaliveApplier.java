@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 
 import io.github.keepalive.KeepaliveOutcome.Applied;
 import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
+import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.KeepaliveOutcome.Rejected;
 import io.github.keepalive.KeepaliveOutcome.Unsupported;
 import io.github.keepalive.kernel.JdkOption;
@@ -104,31 +106,52 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Put a plan over the values that a library is built with, where the library set
-	 * these after the plan was applied. If only one option has another value, somebody
-	 * chose it, and all stay as they are.
+	 * Look at a socket again after a library had its say. If the library put nothing but
+	 * the values over the plan that it is built with, the plan is put over these: nobody
+	 * chose them. Any other value was chosen, and stays.
 	 * @param socket the socket
 	 * @param plan the plan
+	 * @param report what became of each option when the plan was applied
 	 * @param builtIn the values that nobody chose, of options that the JDK knows
+	 * @return what is in force now
 	 */
-	public void override(Socket socket, KeepalivePlan plan, KeepaliveSettings builtIn) {
+	public KeepaliveReport settle(Socket socket, KeepalivePlan plan, KeepaliveReport report,
+			KeepaliveSettings builtIn) {
 		JdkSocket options = JdkSocket.of(socket);
-		Map<JdkOption, Integer> planned = new EnumMap<>(JdkOption.class);
 		try {
-			for (Map.Entry<KeepaliveOption, KeepaliveValue> entry : builtIn.values().entrySet()) {
-				JdkOption option = JDK_OPTIONS.get(entry.getKey());
-				if (option == null || !options.supports(option) || options.get(option) != entry.getValue().amount()) {
-					return;
+			if (isBuiltIn(options, builtIn)) {
+				for (KeepaliveOption option : builtIn.values().keySet()) {
+					options.set(jdkOption(option), (int) plan.amountInForce(option));
 				}
-				planned.put(option, (int) plan.amountInForce(entry.getKey()));
 			}
-			for (Map.Entry<JdkOption, Integer> entry : planned.entrySet()) {
-				options.set(entry.getKey(), entry.getValue());
+			Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(report.outcomes());
+			for (KeepaliveOption option : builtIn.values().keySet()) {
+				if (report.outcomes().get(option) instanceof Applied applied) {
+					int effective = options.get(jdkOption(option));
+					if (effective != applied.effective()) {
+						outcomes.put(option, new Overridden(applied.requested(), effective));
+					}
+				}
+			}
+			return new KeepaliveReport(outcomes);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			logger.debug("The options of {} were not read again", socket, ex);
+			return report;
+		}
+	}
+
+	private static boolean isBuiltIn(JdkSocket socket, KeepaliveSettings builtIn) throws IOException {
+		for (Map.Entry<KeepaliveOption, KeepaliveValue> entry : builtIn.values().entrySet()) {
+			if (socket.get(jdkOption(entry.getKey())) != entry.getValue().amount()) {
+				return false;
 			}
 		}
-		catch (IOException ex) {
-			logger.debug("The built-in options of {} were not overridden", socket, ex);
-		}
+		return true;
+	}
+
+	private static JdkOption jdkOption(KeepaliveOption option) {
+		return Objects.requireNonNull(JDK_OPTIONS.get(option), () -> "the JDK does not know " + option);
 	}
 
 	/**

@@ -21,6 +21,17 @@ public sealed interface KeepaliveOutcome {
 	}
 
 	/**
+	 * The kernel took the value, and then somebody chose another one, such as application
+	 * code that configures the library.
+	 *
+	 * @param requested the amount that was asked for
+	 * @param effective the amount that is in force instead
+	 */
+	record Overridden(int requested, int effective) implements KeepaliveOutcome {
+
+	}
+
+	/**
 	 * Nothing was asked for, and the socket keeps the system's value.
 	 */
 	record LeftToSystem() implements KeepaliveOutcome {

@@ -9,6 +9,8 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes {@linkplain KeepaliveSocket sockets} that carry their keepalive options before
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public class KeepaliveSocketFactory extends SocketFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveSocketFactory.class);
 
 	private final KeepaliveApplier applier;
 
@@ -104,9 +108,15 @@ public class KeepaliveSocketFactory extends SocketFactory {
 
 		static final KeepaliveApplier APPLIER = new KeepaliveApplier();
 
-		static final KeepaliveSettings ENVIRONMENT = KeepaliveEnvironment.read().settings();
+		static final KeepaliveSettings ENVIRONMENT = environment();
 
 		static final KeepalivePlan PLAN = plan(KeepaliveSettings.none());
+
+		private static KeepaliveSettings environment() {
+			KeepaliveEnvironment environment = KeepaliveEnvironment.read();
+			environment.ignored().forEach((variable) -> logger.warn("Ignored {}", variable));
+			return environment.settings();
+		}
 
 		static KeepalivePlan plan(KeepaliveSettings settings) {
 			return KeepalivePlan.of(KeepaliveRole.CLIENT, settings.orElse(ENVIRONMENT), SystemDefaults.read());

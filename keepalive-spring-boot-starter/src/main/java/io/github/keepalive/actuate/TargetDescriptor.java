@@ -31,8 +31,8 @@ public record TargetDescriptor(String name, Map<KeepaliveOption, OutcomeDescript
 	/**
 	 * Description of what became of one option.
 	 *
-	 * @param status {@code applied}, {@code left-to-system}, {@code unsupported} or
-	 * {@code rejected}
+	 * @param status {@code applied}, {@code overridden} by the application,
+	 * {@code left-to-system}, {@code unsupported} or {@code rejected}
 	 * @param value the value that the kernel reported after the option was set
 	 * @param detail why the value is not the one that was asked for
 	 */
@@ -43,6 +43,10 @@ public record TargetDescriptor(String name, Map<KeepaliveOption, OutcomeDescript
 				boolean rounded = applied.effective() != applied.requested();
 				return new OutcomeDescriptor("applied", option.unit().valueOf(applied.effective()),
 						rounded ? "rounded by the kernel from " + applied.requested() : null);
+			}
+			if (outcome instanceof KeepaliveOutcome.Overridden overridden) {
+				return new OutcomeDescriptor("overridden", option.unit().valueOf(overridden.effective()),
+						"set by the application instead of " + option.unit().valueOf(overridden.requested()));
 			}
 			if (outcome instanceof KeepaliveOutcome.Unsupported unsupported) {
 				return new OutcomeDescriptor("unsupported", null, unsupported.reason());

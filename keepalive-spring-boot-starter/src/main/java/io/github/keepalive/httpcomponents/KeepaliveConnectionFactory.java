@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.time.Duration;
 
+import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -47,21 +48,14 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 				new BindHandler(connection));
 	}
 
-	private void onBind(Socket socket) {
-		if (socket.isConnected()) {
-			this.integration.override(socket, BUILT_IN);
-		}
-		else {
-			this.integration.beforeConnect(socket);
-		}
-	}
-
 	/**
 	 * A connection that lets us see its sockets; everything else goes straight through.
 	 */
 	private final class BindHandler implements InvocationHandler {
 
 		private final ManagedHttpClientConnection connection;
+
+		private @Nullable KeepaliveReport report;
 
 		BindHandler(ManagedHttpClientConnection connection) {
 			this.connection = connection;
@@ -82,6 +76,16 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 			}
 			catch (InvocationTargetException ex) {
 				throw ex.getTargetException();
+			}
+		}
+
+		private void onBind(Socket socket) {
+			OutboundIntegration integration = KeepaliveConnectionFactory.this.integration;
+			if (!socket.isConnected()) {
+				this.report = integration.beforeConnect(socket);
+			}
+			else if (this.report != null) {
+				integration.afterConnect(socket, this.report, BUILT_IN);
 			}
 		}
 

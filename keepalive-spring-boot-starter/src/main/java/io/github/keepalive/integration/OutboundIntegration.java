@@ -26,20 +26,24 @@ public final class OutboundIntegration extends Integration {
 	/**
 	 * Prepare a connection.
 	 * @param socket the socket, which is not connected yet
+	 * @return what became of each option
 	 */
-	public void beforeConnect(Socket socket) {
-		this.latest = applier().apply(socket, plan());
+	public KeepaliveReport beforeConnect(Socket socket) {
+		KeepaliveReport report = applier().apply(socket, plan());
+		this.latest = report;
 		this.sockets.increment();
+		return report;
 	}
 
 	/**
-	 * Put the plan over the values that the library is built with, if it set these after
-	 * {@link #beforeConnect}. Values that somebody chose stay.
+	 * Look at a connection again after the library had its say: put the plan over values
+	 * that the library is built with, leave and note those that somebody chose.
 	 * @param socket the socket
+	 * @param report what {@link #beforeConnect} returned
 	 * @param builtIn the values that nobody chose
 	 */
-	public void override(Socket socket, KeepaliveSettings builtIn) {
-		applier().override(socket, plan(), builtIn);
+	public void afterConnect(Socket socket, KeepaliveReport report, KeepaliveSettings builtIn) {
+		this.latest = applier().settle(socket, plan(), report, builtIn);
 	}
 
 	@Override

@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveOutcome;
+import io.github.keepalive.KeepaliveOutcome.Applied;
+import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
@@ -133,6 +137,8 @@ class HttpComponentsKeepaliveTests {
 		try (ConfigurableApplicationContext application = client(OwnTiming.class)) {
 			get(application, "/");
 			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 150000");
+			assertThat(outcome(application, KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(new Overridden(15, 60));
+			assertThat(outcome(application, KeepaliveOption.TCP_KEEPCNT)).isEqualTo(new Applied(9, 9));
 		}
 	}
 
@@ -141,6 +147,7 @@ class HttpComponentsKeepaliveTests {
 		try (ConfigurableApplicationContext application = client(ReplacedSocketConfig.class)) {
 			assertThat(get(application, "/")).isEqualTo("hello");
 			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			assertThat(outcome(application, KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(new Applied(15, 15));
 		}
 	}
 
@@ -164,6 +171,11 @@ class HttpComponentsKeepaliveTests {
 				.isThrownBy(() -> client.get().uri("http://localhost:1/").retrieve().body(String.class))
 				.withMessageContaining("Connection refused");
 		}
+	}
+
+	private static KeepaliveOutcome outcome(ConfigurableApplicationContext application, KeepaliveOption option) {
+		Integration integration = application.getBean(KeepaliveIntegrations.class).outbound("http-components");
+		return integration.targets().get(0).report().outcomes().get(option);
 	}
 
 	private static ConfigurableApplicationContext client(String... properties) {
