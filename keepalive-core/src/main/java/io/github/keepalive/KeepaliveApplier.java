@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +44,9 @@ public final class KeepaliveApplier {
 			JDK_OPTIONS.put(KeepaliveOption.valueOf(option.name()), option);
 		}
 	}
+
+	private static final List<JdkOption> TIMINGS = List.of(JdkOption.TCP_KEEPIDLE, JdkOption.TCP_KEEPINTVL,
+			JdkOption.TCP_KEEPCNT);
 
 	private final Supplier<KernelAccess> kernel;
 
@@ -185,7 +189,7 @@ public final class KeepaliveApplier {
 			Function<NativeSocket, @Nullable SocketIdentity> identity) throws IOException {
 		String obstacle = kernel.obstacle();
 		if (obstacle.isEmpty()) {
-			try (NativeSocket found = kernel.find(socket, plan.timingsToKeep())) {
+			try (NativeSocket found = kernel.find(socket, timingsToKeep(plan))) {
 				if (found != null) {
 					KeepaliveReport report = report(plan, (option) -> setNatively(kernel, found, option, plan));
 					return new Result(report, identity.apply(found));
@@ -195,6 +199,10 @@ public final class KeepaliveApplier {
 		}
 		String reason = obstacle;
 		return new Result(report(plan, (option) -> setThroughJdk(socket, option, plan, reason)), null);
+	}
+
+	private static List<JdkOption> timingsToKeep(KeepalivePlan plan) {
+		return TIMINGS.stream().filter((timing) -> !plan.asks(KeepaliveOption.valueOf(timing.name()))).toList();
 	}
 
 	private static KeepaliveReport report(KeepalivePlan plan, Function<KeepaliveOption, KeepaliveOutcome> setting) {

@@ -4,12 +4,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-
-import io.github.keepalive.kernel.JdkOption;
 
 /**
  * What the settings come to for one role: a value for each of the role's options, nothing
@@ -27,8 +23,6 @@ public final class KeepalivePlan {
 
 	private final Set<KeepaliveOption> asked;
 
-	private final List<JdkOption> timingsToKeep;
-
 	private KeepalivePlan(KeepaliveRole role, Map<KeepaliveOption, KeepaliveValue> values,
 			SystemDefaults systemDefaults) {
 		this.role = role;
@@ -43,9 +37,6 @@ public final class KeepalivePlan {
 			});
 		}
 		this.asked = Collections.unmodifiableSet(asked);
-		this.timingsToKeep = Stream.of(JdkOption.TCP_KEEPIDLE, JdkOption.TCP_KEEPINTVL, JdkOption.TCP_KEEPCNT)
-			.filter((timing) -> !asked.contains(KeepaliveOption.valueOf(timing.name())))
-			.toList();
 	}
 
 	/**
@@ -120,14 +111,6 @@ public final class KeepalivePlan {
 	 */
 	public boolean asks(KeepaliveOption option) {
 		return this.asked.contains(option);
-	}
-
-	/**
-	 * Return the keepalive timings that are left to the system.
-	 * @return the timings not to touch
-	 */
-	List<JdkOption> timingsToKeep() {
-		return this.timingsToKeep;
 	}
 
 	/**
