@@ -21,6 +21,7 @@ import io.github.keepalive.kernel.JdkOption;
 import io.github.keepalive.kernel.JdkSocket;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.kernel.NativeSocket;
+import io.github.keepalive.kernel.SocketCensus;
 import io.github.keepalive.kernel.SocketIdentity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -227,6 +228,23 @@ public final class KeepaliveApplier {
 		return new Rejected(amount, errno, kernel.strerror(errno));
 	}
 
+	/**
+	 * Set one option of a socket that was found by a census.
+	 * @param socket the socket
+	 * @param option the option
+	 * @param plan the plan
+	 * @return what became of the option
+	 */
+	KeepaliveOutcome set(NativeSocket socket, KeepaliveOption option, KeepalivePlan plan) {
+		KeepaliveOutcome outcome = setNatively(this.kernel.get(), socket, option, plan);
+		warnOnce(option, outcome);
+		return outcome;
+	}
+
+	<T> @Nullable SocketCensus<T> census() {
+		return this.kernel.get().census();
+	}
+
 	private static KeepaliveOutcome setThroughJdk(JdkSocket socket, KeepaliveOption option, KeepalivePlan plan,
 			String obstacle) {
 		JdkOption jdkOption = JDK_OPTIONS.get(option);
@@ -248,11 +266,15 @@ public final class KeepaliveApplier {
 			if (outcome instanceof Unsupported unsupported && this.warned.add(unsupported.reason())) {
 				logger.warn("Connections go without {}: {}", report.unsupported(), unsupported.reason());
 			}
-			else if (outcome instanceof Rejected rejected && this.warned.add(option + rejected.message())) {
-				logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
-						(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
-			}
+			warnOnce(option, outcome);
 		});
+	}
+
+	private void warnOnce(KeepaliveOption option, KeepaliveOutcome outcome) {
+		if (outcome instanceof Rejected rejected && this.warned.add(option + rejected.message())) {
+			logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
+					(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
+		}
 	}
 
 	private record Result(KeepaliveReport report, @Nullable SocketIdentity identity) {

@@ -36,6 +36,8 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 		amounts.put(KeepaliveOption.TCP_KEEPIDLE, read(directory.resolve("tcp_keepalive_time"), 7200));
 		amounts.put(KeepaliveOption.TCP_KEEPINTVL, read(directory.resolve("tcp_keepalive_intvl"), 75));
 		amounts.put(KeepaliveOption.TCP_KEEPCNT, read(directory.resolve("tcp_keepalive_probes"), 9));
+		// What a socket reports that never connected, RFC 9293 section 3.7.1.
+		amounts.put(KeepaliveOption.TCP_MAXSEG, 536);
 		amounts.put(KeepaliveOption.TCP_SYNCNT, read(directory.resolve("tcp_syn_retries"), 6));
 		return new SystemDefaults(amounts);
 	}

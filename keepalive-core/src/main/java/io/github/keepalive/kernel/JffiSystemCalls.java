@@ -1,5 +1,6 @@
 package io.github.keepalive.kernel;
 
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls through jffi, the layer below jnr-ffi and jnr-posix, which both cost a
@@ -35,6 +37,8 @@ final class JffiSystemCalls implements SystemCalls {
 	private static final CallContext GETSOCKOPT = signature(Type.SINT, Type.SINT, Type.SINT, Type.SINT, Type.POINTER,
 			Type.POINTER);
 
+	private static final CallContext GETNAME = signature(Type.SINT, Type.SINT, Type.POINTER, Type.POINTER);
+
 	private static final CallContext FCNTL = signature(Type.SINT, Type.SINT, Type.SINT, Type.SINT);
 
 	private static final CallContext CLOSE = signature(Type.SINT, Type.SINT);
@@ -50,6 +54,10 @@ final class JffiSystemCalls implements SystemCalls {
 	private final long setsockopt = symbol("setsockopt");
 
 	private final long getsockopt = symbol("getsockopt");
+
+	private final long getsockname = symbol("getsockname");
+
+	private final long getpeername = symbol("getpeername");
 
 	private final long fcntl = symbol("fcntl");
 
@@ -89,6 +97,47 @@ final class JffiSystemCalls implements SystemCalls {
 		try {
 			int errno = getsockopt(descriptor, level, name, memory, Integer.BYTES);
 			return (errno == 0) ? Integer.toUnsignedLong(memory.buffer.getInt(0)) : -errno;
+		}
+		finally {
+			this.memories.offer(memory);
+		}
+	}
+
+	@Override
+	public int getsockopt(int descriptor, int level, int name, byte[] structure) {
+		Memory memory = borrow();
+		try {
+			int length = Math.min(structure.length, Memory.LENGTH_OFFSET);
+			int errno = getsockopt(descriptor, level, name, memory, length);
+			if (errno != 0) {
+				return -errno;
+			}
+			length = memory.buffer.getInt(Memory.LENGTH_OFFSET);
+			memory.buffer.get(0, structure, 0, length);
+			return length;
+		}
+		finally {
+			this.memories.offer(memory);
+		}
+	}
+
+	@Override
+	public @Nullable InetSocketAddress getsockname(int descriptor) {
+		return address(this.getsockname, descriptor);
+	}
+
+	@Override
+	public @Nullable InetSocketAddress getpeername(int descriptor) {
+		return address(this.getpeername, descriptor);
+	}
+
+	private @Nullable InetSocketAddress address(long function, int descriptor) {
+		Memory memory = borrow();
+		try {
+			memory.buffer.putInt(Memory.LENGTH_OFFSET, Memory.LENGTH_OFFSET);
+			long result = this.invoker.invokeN3(GETNAME, function, descriptor, memory.address,
+					memory.address + Memory.LENGTH_OFFSET);
+			return ((int) result == 0) ? SocketAddresses.parse(memory.buffer) : null;
 		}
 		finally {
 			this.memories.offer(memory);
@@ -137,13 +186,15 @@ final class JffiSystemCalls implements SystemCalls {
 	}
 
 	/**
-	 * Sixteen bytes outside the heap: the value of an option and, behind it, its length.
+	 * A little memory outside the heap: the value of an option or an address and, behind
+	 * it, its length.
 	 */
 	private static final class Memory {
 
-		static final int LENGTH_OFFSET = Long.BYTES;
+		static final int LENGTH_OFFSET = 128;
 
-		final ByteBuffer buffer = ByteBuffer.allocateDirect(2 * Long.BYTES).order(ByteOrder.nativeOrder());
+		final ByteBuffer buffer = ByteBuffer.allocateDirect(LENGTH_OFFSET + Integer.BYTES)
+			.order(ByteOrder.nativeOrder());
 
 		final long address = MemoryIO.getInstance().getDirectBufferAddress(this.buffer);
 

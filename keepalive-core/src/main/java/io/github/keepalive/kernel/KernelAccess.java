@@ -181,6 +181,16 @@ public final class KernelAccess {
 				(duplicate) -> calls.cookie(duplicate) == identity.cookie());
 	}
 
+	/**
+	 * Create a way to go through all TCP sockets of the process.
+	 * @param <T> what is remembered about a socket
+	 * @return the census, or {@code null} where there is no native access or no /proc
+	 */
+	public <T> @Nullable SocketCensus<T> census() {
+		SocketCensus<T> census = (this.calls != null) ? new SocketCensus<>(this.calls) : null;
+		return (census != null && census.isPossible()) ? census : null;
+	}
+
 	private static final class Holder {
 
 		static final KernelAccess INSTANCE = detect();

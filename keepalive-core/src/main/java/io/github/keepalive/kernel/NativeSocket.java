@@ -1,5 +1,6 @@
 package io.github.keepalive.kernel;
 
+import java.net.InetSocketAddress;
 import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,24 @@ import org.jspecify.annotations.Nullable;
  * here can ever hit another one.
  */
 public final class NativeSocket implements AutoCloseable {
+
+	private static final int SOL_SOCKET = 1;
+
+	private static final int SO_ACCEPTCONN = 30;
+
+	private static final int SO_PROTOCOL = 38;
+
+	private static final int SO_DOMAIN = 39;
+
+	private static final int AF_INET = 2;
+
+	private static final int AF_INET6 = 10;
+
+	private static final int IPPROTO_TCP = 6;
+
+	private static final int IPPROTO_MPTCP = 262;
+
+	private static final int TCP_INFO = 11;
 
 	private final int descriptor;
 
@@ -70,6 +89,50 @@ public final class NativeSocket implements AutoCloseable {
 	public @Nullable SocketIdentity identity() {
 		long cookie = this.calls.cookie(this.duplicate);
 		return (cookie != 0) ? new SocketIdentity(this.descriptor, cookie) : null;
+	}
+
+	/**
+	 * Return whether this is a TCP socket of the Internet, multipath TCP included.
+	 * @return {@code false} for every other kind of socket
+	 */
+	boolean isTcp() {
+		long domain = getOption(SOL_SOCKET, SO_DOMAIN);
+		long protocol = getOption(SOL_SOCKET, SO_PROTOCOL);
+		return (domain == AF_INET || domain == AF_INET6) && (protocol == IPPROTO_TCP || protocol == IPPROTO_MPTCP);
+	}
+
+	/**
+	 * Return whether this socket listens.
+	 * @return {@code true} if it does
+	 */
+	public boolean isListener() {
+		return getOption(SOL_SOCKET, SO_ACCEPTCONN) == 1;
+	}
+
+	/**
+	 * Return what the kernel knows of the connection.
+	 * @return the state, unanswered probes and idle time
+	 */
+	public TcpInfo info() {
+		byte[] structure = new byte[TcpInfo.LENGTH];
+		this.calls.getsockopt(this.duplicate, IPPROTO_TCP, TCP_INFO, structure);
+		return TcpInfo.parse(structure);
+	}
+
+	/**
+	 * Return the local address.
+	 * @return the address, or {@code null} if there is none
+	 */
+	public @Nullable InetSocketAddress localAddress() {
+		return this.calls.getsockname(this.duplicate);
+	}
+
+	/**
+	 * Return the remote address.
+	 * @return the address, or {@code null} if the socket is not connected
+	 */
+	public @Nullable InetSocketAddress remoteAddress() {
+		return this.calls.getpeername(this.duplicate);
 	}
 
 	@Override

@@ -1,5 +1,9 @@
 package io.github.keepalive.kernel;
 
+import java.net.InetSocketAddress;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * The system calls that the project needs, named and ordered as in their man pages.
  * Implementations are thread-safe.
@@ -24,6 +28,30 @@ public interface SystemCalls {
 	 * @return the value, not negative, or the error number with a minus sign
 	 */
 	long getsockopt(int descriptor, int level, int name);
+
+	/**
+	 * Read an option that is a structure, such as TCP_INFO.
+	 * @param descriptor the descriptor of the socket
+	 * @param level the level of the option
+	 * @param name the number of the option
+	 * @param structure receives as many bytes as fit, at most 128
+	 * @return the number of bytes, or the error number with a minus sign
+	 */
+	int getsockopt(int descriptor, int level, int name, byte[] structure);
+
+	/**
+	 * Return the local address of a socket, {@code man 2 getsockname}.
+	 * @param descriptor the descriptor of the socket
+	 * @return the address, or {@code null} if it is none of the Internet
+	 */
+	@Nullable InetSocketAddress getsockname(int descriptor);
+
+	/**
+	 * Return the remote address of a socket, {@code man 2 getpeername}.
+	 * @param descriptor the descriptor of the socket
+	 * @return the address, or {@code null} if the socket is not connected
+	 */
+	@Nullable InetSocketAddress getpeername(int descriptor);
 
 	/**
 	 * Read the cookie of a socket: a number that no other socket has had or will have

@@ -1,5 +1,7 @@
 package io.github.keepalive.kernel;
 
+import java.net.InetSocketAddress;
+
 /**
  * The real system calls, for tests to change one of them.
  */
@@ -15,6 +17,21 @@ public class ForwardingSystemCalls implements SystemCalls {
 	@Override
 	public long getsockopt(int descriptor, int level, int name) {
 		return this.calls.getsockopt(descriptor, level, name);
+	}
+
+	@Override
+	public int getsockopt(int descriptor, int level, int name, byte[] structure) {
+		return this.calls.getsockopt(descriptor, level, name, structure);
+	}
+
+	@Override
+	public InetSocketAddress getsockname(int descriptor) {
+		return this.calls.getsockname(descriptor);
+	}
+
+	@Override
+	public InetSocketAddress getpeername(int descriptor) {
+		return this.calls.getpeername(descriptor);
 	}
 
 	@Override

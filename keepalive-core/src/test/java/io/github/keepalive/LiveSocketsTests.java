@@ -1,0 +1,214 @@
+package io.github.keepalive;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import io.github.keepalive.LiveSocket.SetBy;
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
+import jdk.net.ExtendedSocketOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LiveSockets} on sockets that were opened behind its back.
+ */
+class LiveSocketsTests {
+
+	private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+	private static final String CLIENT = "1 20/15/9 155000";
+
+	private static final String SERVER = "1 30/15/9 165000";
+
+	private static final String SYSTEM = "0 7200/75/9 0";
+
+	private final KeepaliveApplier applier = new KeepaliveApplier();
+
+	private final Map<KeepaliveRole, KeepalivePlan> plans = Map.of(KeepaliveRole.CLIENT,
+			plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withIdle(Duration.ofSeconds(20))), KeepaliveRole.SERVER,
+			plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withIdle(Duration.ofSeconds(30))));
+
+	private final LiveSockets sockets = sockets(this.plans);
+
+	@Test
+	void everySocketGetsTheOptionsOfItsRole() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket accepted = listener.accept();
+				ServerSocketChannel nioListener = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+				SocketChannel nioClient = SocketChannel.open(nioListener.getLocalAddress())) {
+			assertThat(this.sockets.guard().changed()).isGreaterThanOrEqualTo(5);
+			int port = listener.getLocalPort();
+			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo(SERVER);
+			assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(CLIENT);
+			assertThat(keepalive(KernelSockets.outbound(nioListener.socket().getLocalPort()))).isEqualTo(CLIENT);
+			assertThat(this.sockets.guard()).isEqualTo(new LiveSockets.Pass(0, 0, 0));
+			assertThat(client.isConnected() && accepted.isConnected() && nioClient.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void valueThatSomebodyChoseStays() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+			client.connect(listener.getLocalSocketAddress());
+			this.sockets.guard();
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 60/15/9 155000");
+			LiveSocket socket = find(SocketRole.OUTBOUND, listener.getLocalPort());
+			assertThat(socket.differing()).containsExactly(KeepaliveOption.TCP_KEEPIDLE);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 7200);
+			this.sockets.guard();
+			assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7200);
+		}
+	}
+
+	@Test
+	void roleThatIsSwitchedOffIsLeftAlone() throws IOException {
+		LiveSockets sockets = sockets(
+				Map.of(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false)),
+						KeepaliveRole.SERVER, this.plans.get(KeepaliveRole.SERVER)));
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			sockets.guard();
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(SYSTEM);
+			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SERVER);
+			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void socketThatIsNotConnectedYetIsLookedAtOnceItIs() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); SocketChannel client = SocketChannel.open()) {
+			this.sockets.guard();
+			assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7200);
+			client.connect(listener.getLocalSocketAddress());
+			this.sockets.guard();
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+		}
+	}
+
+	@Test
+	void reusedDescriptorIsANewSocket() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			int descriptor = -1;
+			for (int i = 0; i < 3; i++) {
+				try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+					this.sockets.guard();
+					KernelSocket kernel = KernelSockets.one(KernelSockets.outbound(listener.getLocalPort())
+						.and((socket) -> socket.localPort() == client.getLocalPort()));
+					assertThat(kernel.keepalive()).isEqualTo(CLIENT);
+					assertThat(descriptor).isIn(-1, kernel.descriptor());
+					descriptor = kernel.descriptor();
+				}
+			}
+			try (SocketChannel replacement = SocketChannel.open()) {
+				this.sockets.guard();
+				assertThat(replacement.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7200);
+			}
+		}
+	}
+
+	@Test
+	void nothingThatIsNotTcpIsTouchedOrListed(@TempDir Path directory) throws IOException {
+		UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+		try (DatagramChannel udp = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+				ServerSocketChannel unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+			this.sockets.guard();
+			int before = this.sockets.list().size();
+			try (SocketChannel client = SocketChannel.open(address)) {
+				assertThat(this.sockets.guard()).isEqualTo(new LiveSockets.Pass(0, 0, 0));
+				assertThat(this.sockets.list()).hasSize(before);
+				assertThat(client.isConnected() && udp.isOpen() && unix.isOpen()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void listSaysWhatTheKernelHasAndWhoSetIt() throws IOException {
+		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+			this.applier.prepare(listener, this.plans.get(KeepaliveRole.SERVER));
+			listener.bind(new InetSocketAddress(LOOPBACK, 0));
+			int port = listener.socket().getLocalPort();
+			try (Socket client = new Socket(LOOPBACK, port); SocketChannel accepted = listener.accept()) {
+				assertThat(find(SocketRole.OUTBOUND, port).setBy()).isEqualTo(SetBy.APPLICATION);
+				this.sockets.guard();
+				assertThat(find(SocketRole.LISTENER, port).setBy()).isEqualTo(SetBy.INTEGRATION);
+				assertThat(find(SocketRole.INBOUND, port).setBy()).isEqualTo(SetBy.INHERITED);
+				LiveSocket outbound = find(SocketRole.OUTBOUND, port);
+				assertThat(outbound.setBy()).isEqualTo(SetBy.GUARD);
+				assertThat(outbound.isConforming()).isTrue();
+				assertThat(outbound.state()).isEqualTo("ESTABLISHED");
+				assertThat(outbound.local()).isEqualTo(client.getLocalSocketAddress());
+				assertThat(outbound.remote()).isEqualTo(client.getRemoteSocketAddress());
+				assertThat(outbound.unansweredProbes()).isZero();
+				assertThat(outbound.lastDataMillis()).isBetween(0L, 60_000L);
+				KernelSocket kernel = KernelSockets.one(KernelSockets.outbound(port));
+				outbound.options()
+					.forEach((option, amount) -> assertThat(kernel.option(option.name())).isEqualTo(amount));
+				assertThat(accepted.isOpen()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void thousandsOfSocketsAreGuardedOnceEach() throws IOException {
+		List<SocketChannel> clients = new ArrayList<>();
+		try (ServerSocket listener = new ServerSocket(0, 2000, LOOPBACK)) {
+			for (int i = 0; i < 1500; i++) {
+				clients.add(SocketChannel.open(listener.getLocalSocketAddress()));
+			}
+			assertThat(this.sockets.guard().changed()).isGreaterThanOrEqualTo(1501);
+			assertThat(this.sockets.guard().examined()).isZero();
+			for (SocketChannel client : clients) {
+				assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(20);
+			}
+		}
+		finally {
+			for (SocketChannel client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	private LiveSocket find(SocketRole role, int port) {
+		List<LiveSocket> found = this.sockets.list()
+			.stream()
+			.filter((socket) -> socket.role() == role)
+			.filter((socket) -> socket.local().getPort() == port
+					|| (socket.remote() != null && socket.remote().getPort() == port))
+			.toList();
+		assertThat(found).hasSize(1);
+		return found.get(0);
+	}
+
+	private LiveSockets sockets(Map<KeepaliveRole, KeepalivePlan> plans) {
+		return LiveSockets.of(this.applier, plans::get, SystemDefaults.read());
+	}
+
+	private static KeepalivePlan plan(KeepaliveRole role, KeepaliveSettings settings) {
+		return KeepalivePlan.of(role, settings, SystemDefaults.read());
+	}
+
+	private static String keepalive(Predicate<KernelSocket> predicate) {
+		return KernelSockets.one(predicate).keepalive();
+	}
+
+}
