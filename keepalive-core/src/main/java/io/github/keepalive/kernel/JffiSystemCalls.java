@@ -4,8 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import com.kenai.jffi.CallContext;
 import com.kenai.jffi.CallingConvention;
@@ -28,6 +27,8 @@ final class JffiSystemCalls implements SystemCalls {
 
 	private static final int SO_COOKIE = 57;
 
+	private static final int SLOTS = 64;
+
 	/** Standard descriptors stay as they are, even where a daemon runs without them. */
 	private static final int LOWEST_DUPLICATE = 3;
 
@@ -49,7 +50,10 @@ final class JffiSystemCalls implements SystemCalls {
 
 	private final LastError lastError = LastError.getInstance();
 
-	private final Queue<Memory> memories = new ConcurrentLinkedQueue<>();
+	/**
+	 * Memory to reuse, mostly by the same thread. A slot that is empty costs a new one.
+	 */
+	private final AtomicReferenceArray<@Nullable Memory> memories = new AtomicReferenceArray<>(SLOTS);
 
 	private final long setsockopt = symbol("setsockopt");
 
@@ -87,7 +91,7 @@ final class JffiSystemCalls implements SystemCalls {
 			return (result == 0) ? 0 : this.lastError.get();
 		}
 		finally {
-			this.memories.offer(memory);
+			giveBack(memory);
 		}
 	}
 
@@ -99,7 +103,7 @@ final class JffiSystemCalls implements SystemCalls {
 			return (errno == 0) ? Integer.toUnsignedLong(memory.buffer.getInt(0)) : -errno;
 		}
 		finally {
-			this.memories.offer(memory);
+			giveBack(memory);
 		}
 	}
 
@@ -117,7 +121,7 @@ final class JffiSystemCalls implements SystemCalls {
 			return length;
 		}
 		finally {
-			this.memories.offer(memory);
+			giveBack(memory);
 		}
 	}
 
@@ -140,7 +144,7 @@ final class JffiSystemCalls implements SystemCalls {
 			return ((int) result == 0) ? SocketAddresses.parse(memory.buffer) : null;
 		}
 		finally {
-			this.memories.offer(memory);
+			giveBack(memory);
 		}
 	}
 
@@ -152,7 +156,7 @@ final class JffiSystemCalls implements SystemCalls {
 			return (errno == 0) ? memory.buffer.getLong(0) : 0;
 		}
 		finally {
-			this.memories.offer(memory);
+			giveBack(memory);
 		}
 	}
 
@@ -181,8 +185,18 @@ final class JffiSystemCalls implements SystemCalls {
 	}
 
 	private Memory borrow() {
-		Memory memory = this.memories.poll();
+		Memory memory = this.memories.getAndSet(slot(), null);
 		return (memory != null) ? memory : new Memory();
+	}
+
+	private void giveBack(Memory memory) {
+		this.memories.set(slot(), memory);
+	}
+
+	@SuppressWarnings("deprecation")
+	private static int slot() {
+		// Thread.threadId() is not there before Java 19.
+		return (int) Thread.currentThread().getId() & (SLOTS - 1);
 	}
 
 	/**
