@@ -70,8 +70,16 @@ public final class KeepaliveApplier {
 	 * @return a name for people to read, such as {@code setsockopt(2)}
 	 */
 	public String mechanism() {
-		String obstacle = this.kernel.get().obstacle();
+		String obstacle = obstacle();
 		return this.kernel.get().mechanism() + (obstacle.isEmpty() ? "" : ": " + obstacle);
+	}
+
+	/**
+	 * Return why only the JDK's own options can be set, if that is so.
+	 * @return the reason and what to do about it, or an empty text
+	 */
+	public String obstacle() {
+		return this.kernel.get().obstacle();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.keepalive;
 
 import io.github.keepalive.actuate.KeepaliveEndpointAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
 import io.github.keepalive.httpcomponents.HttpComponentsKeepaliveAutoConfiguration;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
@@ -19,6 +20,7 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,9 +30,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OptionalLibrariesTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(KeepaliveAutoConfiguration.class, TomcatKeepaliveAutoConfiguration.class,
-						HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class,
+				TomcatKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
+				KeepaliveGuardAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
 
 	@ParameterizedTest
@@ -52,6 +54,14 @@ class OptionalLibrariesTests {
 			assertThat(context.getBean(KeepaliveIntegrations.class).all()).extracting(Integration::name)
 				.containsExactly("tomcat");
 		});
+	}
+
+	@Test
+	void withoutAWebServerTheGuardWakesUpByItself() {
+		this.runner.withClassLoader(new FilteredClassLoader(WebServerInitializedEvent.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("keepaliveGuard")
+				.doesNotHaveBean("keepaliveGuardWakeUp"));
 	}
 
 	@Test

@@ -13,7 +13,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * A real application in this JVM.
+ * A real application in this JVM. Its guard is off unless a test switches it on: it would
+ * look after the sockets of other tests' applications too.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -51,7 +52,7 @@ public class TestApplication {
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
 		return new SpringApplicationBuilder(TestApplication.class).sources(configuration)
 			.environment(environment)
-			.properties("server.port=0", "server.address=127.0.0.1")
+			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false")
 			.web(type)
 			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
 	}

@@ -7,15 +7,21 @@ import java.util.Map;
 import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.LiveSockets;
+import io.github.keepalive.SocketRole;
+import io.github.keepalive.guard.GuardStatus;
+import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.KeepalivePlans;
+import io.github.keepalive.integration.ProcessSockets;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /**
  * {@link Endpoint @Endpoint} that shows the keepalive options in force.
@@ -25,16 +31,25 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 @Endpoint(id = "keepalive", defaultAccess = Access.READ_ONLY)
 public final class KeepaliveEndpoint {
 
+	private static final int DEFAULT_LIMIT = 1000;
+
 	private final KeepalivePlans plans;
 
 	private final KeepaliveApplier applier;
 
 	private final KeepaliveIntegrations integrations;
 
-	KeepaliveEndpoint(KeepalivePlans plans, KeepaliveApplier applier, KeepaliveIntegrations integrations) {
+	private final ProcessSockets sockets;
+
+	private final @Nullable KeepaliveGuard guard;
+
+	KeepaliveEndpoint(KeepalivePlans plans, KeepaliveApplier applier, KeepaliveIntegrations integrations,
+			ProcessSockets sockets, @Nullable KeepaliveGuard guard) {
 		this.plans = plans;
 		this.applier = applier;
 		this.integrations = integrations;
+		this.sockets = sockets;
+		this.guard = guard;
 	}
 
 	/**
@@ -45,7 +60,38 @@ public final class KeepaliveEndpoint {
 	public KeepaliveDescriptor keepalive() {
 		return new KeepaliveDescriptor(this.plans.isEnabled(), describe(this.plans.client()),
 				describe(this.plans.server()), this.integrations.all().stream().map(IntegrationDescriptor::of).toList(),
-				this.plans.ignored(), platform());
+				guard(), this.plans.ignored(), platform());
+	}
+
+	private GuardStatus guard() {
+		return (this.guard != null) ? this.guard.status()
+				: new GuardStatus("off", "keepalive.guard.enabled=false", 0, 0, 0, 0);
+	}
+
+	/**
+	 * List the live TCP sockets of the process as the kernel has them at this moment.
+	 * @param view {@code sockets}
+	 * @param role only sockets of this role
+	 * @param conforming only sockets that have, or do not have, every option that is
+	 * asked for
+	 * @param limit the number of sockets to return at most, {@value #DEFAULT_LIMIT} if
+	 * not given
+	 * @return the sockets, or {@code null} if there is no such view
+	 */
+	@ReadOperation
+	public @Nullable SocketsDescriptor sockets(@Selector String view, @Nullable SocketRole role,
+			@Nullable Boolean conforming, @Nullable Integer limit) {
+		if (!view.equals("sockets")) {
+			return null;
+		}
+		LiveSockets sockets = this.sockets.get();
+		if (sockets == null) {
+			return SocketsDescriptor.unavailable(this.sockets.obstacle());
+		}
+		return SocketsDescriptor.of(sockets.list(),
+				(socket) -> (role == null || socket.role() == role)
+						&& (conforming == null || socket.isConforming() == conforming),
+				(limit != null) ? limit : DEFAULT_LIMIT);
 	}
 
 	private static Map<KeepaliveOption, ValueDescriptor> describe(KeepalivePlan plan) {
@@ -70,11 +116,12 @@ public final class KeepaliveEndpoint {
 	 * @param client the values for outbound connections
 	 * @param server the values for listeners and inbound connections
 	 * @param integrations the libraries that are hooked, and what became of their sockets
+	 * @param guard what the safety net did
 	 * @param ignored what was set but has no effect
 	 * @param platform what the JVM runs on
 	 */
 	public record KeepaliveDescriptor(boolean enabled, Map<KeepaliveOption, ValueDescriptor> client,
-			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations,
+			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations, GuardStatus guard,
 			List<String> ignored, PlatformDescriptor platform) implements OperationResponseBody {
 
 	}

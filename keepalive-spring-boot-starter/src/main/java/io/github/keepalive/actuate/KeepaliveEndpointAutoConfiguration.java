@@ -2,9 +2,13 @@ package io.github.keepalive.actuate;
 
 import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.guard.KeepaliveGuard;
+import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.KeepalivePlans;
+import io.github.keepalive.integration.ProcessSockets;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -16,7 +20,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = KeepaliveAutoConfiguration.class)
+@AutoConfiguration(after = { KeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(KeepaliveEndpoint.class)
 public final class KeepaliveEndpointAutoConfiguration {
@@ -24,8 +28,8 @@ public final class KeepaliveEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	KeepaliveEndpoint keepaliveEndpoint(KeepalivePlans plans, KeepaliveApplier applier,
-			KeepaliveIntegrations integrations) {
-		return new KeepaliveEndpoint(plans, applier, integrations);
+			KeepaliveIntegrations integrations, ProcessSockets sockets, ObjectProvider<KeepaliveGuard> guard) {
+		return new KeepaliveEndpoint(plans, applier, integrations, sockets, guard.getIfAvailable());
 	}
 
 }

@@ -32,13 +32,19 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 	 * @param key the key
 	 * @param value the value as it was written
 	 * @param origin where it was written
-	 * @param option the option that it is for
+	 * @param expected what is allowed
+	 * @param example a value that is allowed
 	 */
-	record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
+	record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, String expected,
+			String example) {
+
+		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
+			this(key, value, origin, option.expected(), option.example());
+		}
 
 		@Override
 		public String toString() {
-			return this.key + "=" + this.value + " (expected: " + this.option.expected() + ")";
+			return this.key + "=" + this.value + " (expected: " + this.expected + ")";
 		}
 
 	}

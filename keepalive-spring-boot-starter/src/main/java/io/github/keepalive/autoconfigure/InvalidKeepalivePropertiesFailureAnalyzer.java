@@ -24,14 +24,14 @@ class InvalidKeepalivePropertiesFailureAnalyzer extends AbstractFailureAnalyzer<
 			.map(InvalidKeepalivePropertiesFailureAnalyzer::describe)
 			.collect(Collectors.joining("\n", "TCP keepalive cannot be configured:\n", ""));
 		String action = properties.stream()
-			.map((property) -> "\n    " + property.key() + "=" + property.option().example())
+			.map((property) -> "\n    " + property.key() + "=" + property.example())
 			.collect(Collectors.joining("", "Correct the value, for example:\n", ""));
 		return new FailureAnalysis(description, action, cause);
 	}
 
 	private static String describe(InvalidProperty property) {
 		return "\n    Property: " + property.key() + "\n    Value: \"" + property.value() + "\"\n    Origin: "
-				+ property.origin() + "\n    Allowed: " + property.option().expected();
+				+ property.origin() + "\n    Allowed: " + property.expected();
 	}
 
 }

@@ -4,6 +4,7 @@ import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveEnvironment;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.KeepalivePlans;
+import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,6 +39,11 @@ public final class KeepaliveAutoConfiguration {
 	KeepaliveIntegrations keepaliveIntegrations(KeepaliveApplier applier, KeepalivePlans plans,
 			KeepaliveProperties properties) {
 		return new KeepaliveIntegrations(applier, plans, properties::isSwitchedOff);
+	}
+
+	@Bean
+	ProcessSockets keepaliveProcessSockets(KeepaliveApplier applier, KeepalivePlans plans) {
+		return new ProcessSockets(applier, plans);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.github.keepalive.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
  */
 final class KeepalivePlansFactory {
 
+	private static final String GUARD_INTERVAL = "keepalive.guard.interval";
+
 	private final PropertyLookup lookup;
 
 	private final KeepaliveEnvironment environment;
@@ -40,6 +43,7 @@ final class KeepalivePlansFactory {
 		KeepaliveSettings server = settings(properties.server().values(), (option) -> option.key(KeepaliveRole.SERVER));
 		KeepaliveSettings common = settings(properties.values(), KeepaliveOption::key).orElse(scalar())
 			.orElse(this.environment.settings());
+		validate(properties.guard());
 		if (!this.invalid.isEmpty()) {
 			throw new InvalidKeepalivePropertiesException(this.invalid);
 		}
@@ -72,6 +76,15 @@ final class KeepalivePlansFactory {
 			Object written = (property != null) ? property.getValue() : value;
 			this.invalid.add(new InvalidProperty(key, written, origin, option));
 			return KeepaliveSettings.none();
+		}
+	}
+
+	private void validate(KeepaliveProperties.Guard guard) {
+		if (guard.interval().compareTo(Duration.ofSeconds(1)) < 0) {
+			ConfigurationProperty property = this.lookup.find(GUARD_INTERVAL);
+			Object origin = (property != null) ? PropertyLookup.originOf(property) : null;
+			this.invalid.add(new InvalidProperty(GUARD_INTERVAL,
+					(property != null) ? property.getValue() : guard.interval(), origin, "1s or longer", "5s"));
 		}
 	}
 

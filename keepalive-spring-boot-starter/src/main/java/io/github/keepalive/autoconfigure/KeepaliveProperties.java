@@ -36,6 +36,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param client outbound connections, where they differ
  * @param server listeners and inbound connections, where they differ
  * @param integrations switches of single integrations, by name
+ * @param guard the safety net for sockets that no integration reaches
  * @since 0.1.0
  */
 @ConfigurationProperties("keepalive")
@@ -43,7 +44,7 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
 		@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
 		@Nullable Integer windowClamp, @DefaultValue Client client, @DefaultValue Server server,
-		@DefaultValue Map<String, Integration> integrations) {
+		@DefaultValue Map<String, Integration> integrations, @DefaultValue Guard guard) {
 
 	public KeepaliveProperties {
 		integrations = Map.copyOf(integrations);
@@ -140,6 +141,18 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 			values.put(KeepaliveOption.TCP_DEFER_ACCEPT, this.deferAccept);
 			return values;
 		}
+
+	}
+
+	/**
+	 * The safety net for sockets that no integration reaches.
+	 *
+	 * @param enabled whether the process's sockets are looked at from time to time, and
+	 * given the options that still stand at the system's default
+	 * @param interval time between two looks, at least 1s
+	 */
+	public record Guard(@DefaultValue("true") boolean enabled,
+			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("5s") Duration interval) {
 
 	}
 

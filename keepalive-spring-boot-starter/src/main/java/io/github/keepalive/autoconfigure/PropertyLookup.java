@@ -114,6 +114,8 @@ final class PropertyLookup {
 				}
 			}
 		}
+		names.add(ConfigurationPropertyName.of("keepalive.guard.enabled"));
+		names.add(ConfigurationPropertyName.of("keepalive.guard.interval"));
 		return names;
 	}
 

@@ -1,8 +1,11 @@
 package io.github.keepalive.actuate;
 
+import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.TestApplication;
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.WebApplicationType;
@@ -82,9 +85,52 @@ class KeepaliveEndpointTests {
 	}
 
 	@Test
+	void listsTheLiveSocketsAsTheKernelHasThem() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED)) {
+			int port = TestApplication.port(application);
+			JsonContent<Object> body = this.json.from(request(application, "/sockets?role=listener").getBody());
+			assertThat(body).extractingJsonPathNumberValue("$.total").isNotNull();
+			String listener = "$.sockets[?(@.local == '127.0.0.1:" + port + "')]";
+			KernelSocket kernel = KernelSockets.one(KernelSockets.listener(port));
+			for (String option : List.of("SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT",
+					"TCP_USER_TIMEOUT", "TCP_MAXSEG")) {
+				assertThat(body).extractingJsonPathArrayValue(listener + ".options." + option)
+					.containsExactly(kernel.option(option));
+			}
+			assertThat(body).extractingJsonPathArrayValue(listener + ".state").containsExactly("LISTEN");
+			assertThat(body).extractingJsonPathArrayValue(listener + ".conforms").containsExactly(true);
+			assertThat(body).extractingJsonPathArrayValue(listener + ".setBy").containsExactly("integration");
+			assertThat(body).extractingJsonPathArrayValue("$.sockets[*].role").containsOnly("listener");
+		}
+	}
+
+	@Test
+	void filtersAndBoundsTheLiveSockets() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED)) {
+			JsonContent<Object> body = this.json.from(request(application, "/sockets?limit=1").getBody());
+			assertThat(body).extractingJsonPathArrayValue("$.sockets").hasSize(1);
+			assertThat(body).extractingJsonPathNumberValue("$.matching")
+				.satisfies((matching) -> assertThat(matching.intValue()).isGreaterThan(1));
+			body = this.json.from(request(application, "/sockets?role=inbound&conforming=false").getBody());
+			assertThat(body).extractingJsonPathArrayValue("$.sockets").isEmpty();
+			assertThat(request(application, "/sockets?role=nobody").getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+			assertThat(request(application, "/others").getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+		}
+	}
+
+	@Test
+	void saysWhyTheLiveSocketsCannotBeListed() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED,
+				"keepalive.enabled=false")) {
+			JsonContent<Object> body = this.json.from(request(application, "/sockets").getBody());
+			assertThat(body).extractingJsonPathStringValue("$.unavailable").isEqualTo("TCP keepalive is off");
+		}
+	}
+
+	@Test
 	void isNotExposedOverHttpUnlessTheApplicationDoes() {
 		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
-			assertThat(request(application).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+			assertThat(request(application, "").getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
 			assertThat(application.getBeansOfType(KeepaliveEndpoint.class)).isEmpty();
 		}
 	}
@@ -108,14 +154,14 @@ class KeepaliveEndpointTests {
 		all[properties.length] = EXPOSED;
 		try (ConfigurableApplicationContext application = TestApplication.run(WebApplicationType.SERVLET,
 				new Class<?>[0], variables, all)) {
-			return this.json.from(request(application).getBody());
+			return this.json.from(request(application, "").getBody());
 		}
 	}
 
-	private static ResponseEntity<String> request(ConfigurableApplicationContext application) {
+	private static ResponseEntity<String> request(ConfigurableApplicationContext application, String path) {
 		return RestClient.create()
 			.get()
-			.uri("http://127.0.0.1:" + TestApplication.port(application) + "/actuator/keepalive")
+			.uri("http://127.0.0.1:" + TestApplication.port(application) + "/actuator/keepalive" + path)
 			.retrieve()
 			.onStatus((status) -> true, (request, response) -> {
 			})

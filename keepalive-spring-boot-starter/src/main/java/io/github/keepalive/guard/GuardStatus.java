@@ -1,0 +1,28 @@
+package io.github.keepalive.guard;
+
+import io.github.keepalive.LiveSockets.Pass;
+
+/**
+ * What the guard did so far.
+ *
+ * @param status {@code running}, {@code standby} while another application context of the
+ * JVM runs it, {@code waiting} or {@code off}
+ * @param detail the status in words
+ * @param passes the number of times that it looked at all sockets
+ * @param examined sockets that it saw
+ * @param changed sockets of these that it gave an option
+ * @param failed sockets of these that were refused an option
+ * @since 0.1.0
+ */
+public record GuardStatus(String status, String detail, long passes, long examined, long changed, long failed) {
+
+	static GuardStatus of(String status, String detail) {
+		return new GuardStatus(status, detail, 0, 0, 0, 0);
+	}
+
+	GuardStatus plus(Pass pass) {
+		return new GuardStatus("running", "looks at the sockets that no integration reaches", this.passes + 1,
+				this.examined + pass.examined(), this.changed + pass.changed(), this.failed + pass.failed());
+	}
+
+}

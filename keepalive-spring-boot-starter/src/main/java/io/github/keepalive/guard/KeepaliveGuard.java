@@ -1,0 +1,110 @@
+package io.github.keepalive.guard;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.keepalive.LiveSockets;
+import io.github.keepalive.integration.ProcessSockets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs the guard in a daemon thread of its own, which neither blocks nor fails the
+ * application and ends with the context. The sockets belong to the process, so of several
+ * contexts in one JVM only one runs its guard, the first that started; when it closes,
+ * the next takes over.
+ *
+ * @since 0.1.0
+ */
+public final class KeepaliveGuard implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveGuard.class);
+
+	private static final AtomicReference<@Nullable KeepaliveGuard> OWNER = new AtomicReference<>();
+
+	private final ProcessSockets sockets;
+
+	private final Duration interval;
+
+	private final Semaphore wakeUps = new Semaphore(0);
+
+	private volatile GuardStatus status;
+
+	private volatile @Nullable Thread thread;
+
+	KeepaliveGuard(ProcessSockets sockets, Duration interval) {
+		this.sockets = sockets;
+		this.interval = interval;
+		this.status = GuardStatus.of("waiting", "not started yet");
+	}
+
+	/**
+	 * Return what the guard did so far.
+	 * @return the status
+	 */
+	public GuardStatus status() {
+		return this.status;
+	}
+
+	/**
+	 * Look at the sockets now rather than at the next interval.
+	 */
+	public void wakeUp() {
+		this.wakeUps.release();
+	}
+
+	@Override
+	public void start() {
+		Thread thread = new Thread(this::run, "keepalive-guard");
+		thread.setDaemon(true);
+		this.thread = thread;
+		thread.start();
+	}
+
+	@Override
+	public void stop() {
+		this.thread = null;
+		wakeUp();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+	private void run() {
+		try {
+			LiveSockets sockets = this.sockets.get();
+			if (sockets == null) {
+				this.status = GuardStatus.of("off", this.sockets.obstacle());
+				logger.info("The guard is off: {}", this.sockets.obstacle());
+				return;
+			}
+			while (this.thread == Thread.currentThread()) {
+				boolean owner = OWNER.compareAndSet(null, this) || OWNER.get() == this;
+				this.status = owner ? this.status.plus(sockets.guard())
+						: GuardStatus.of("standby", "another application context of this JVM runs the guard");
+				if (this.wakeUps.tryAcquire(this.interval.toMillis(), TimeUnit.MILLISECONDS)) {
+					this.wakeUps.drainPermits();
+				}
+			}
+			this.status = GuardStatus.of("off", "stopped");
+		}
+		catch (InterruptedException ex) {
+			this.status = GuardStatus.of("off", "interrupted");
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.status = GuardStatus.of("off", ex.toString());
+			logger.warn("The guard has stopped", ex);
+		}
+		finally {
+			OWNER.compareAndSet(this, null);
+		}
+	}
+
+}

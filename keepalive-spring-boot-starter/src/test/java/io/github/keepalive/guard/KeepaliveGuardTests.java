@@ -1,0 +1,193 @@
+package io.github.keepalive.guard;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+
+import io.github.keepalive.TestApplication;
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
+import jdk.net.ExtendedSocketOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Sockets that were opened behind the library's back, read from the kernel.
+ */
+class KeepaliveGuardTests {
+
+	private static final String DEFAULTS = "1 15/15/9 150000";
+
+	private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	@AfterEach
+	void close() throws Exception {
+		for (AutoCloseable closeable : this.open) {
+			closeable.close();
+		}
+	}
+
+	@Test
+	void plainSocketsConformWithinOneInterval() throws IOException {
+		start();
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		keep(new Socket(LOOPBACK, listener.getLocalPort()));
+		keep(listener.accept());
+		awaitKeepalive(KernelSockets.listener(listener.getLocalPort()));
+		awaitKeepalive(KernelSockets.inbound(listener.getLocalPort()));
+		awaitKeepalive(KernelSockets.outbound(listener.getLocalPort()));
+	}
+
+	@Test
+	void clientsOfTheJdkConform() throws Exception {
+		ConfigurableApplicationContext application = start();
+		URI uri = URI.create("http://127.0.0.1:" + TestApplication.port(application) + "/");
+		HttpClient client = HttpClient.newHttpClient();
+		client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+		awaitKeepalive(KernelSockets.outbound(uri.getPort()));
+		ServerSocket silent = keep(new ServerSocket(0, 5, LOOPBACK));
+		HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + silent.getLocalPort())
+			.toURL()
+			.openConnection();
+		connection.connect();
+		awaitKeepalive(KernelSockets.outbound(silent.getLocalPort()));
+		connection.disconnect();
+		assertThat(client).isNotNull();
+	}
+
+	@Test
+	void idleThatSomebodyChoseStays() throws IOException {
+		start();
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		Socket client = keep(new Socket());
+		client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+		client.connect(listener.getLocalSocketAddress());
+		await(KernelSockets.outbound(listener.getLocalPort()), "1 60/15/9 150000");
+	}
+
+	@Test
+	void listenerThatNoIntegrationReachesIsCovered() {
+		ConfigurableApplicationContext application = start("keepalive.integrations.tomcat.enabled=false");
+		awaitKeepalive(KernelSockets.listener(TestApplication.port(application)));
+	}
+
+	@Test
+	void switchedOffItLeavesTheSocketsAlone() {
+		for (String property : new String[] { "keepalive.guard.enabled=false", "keepalive.enabled=false" }) {
+			ConfigurableApplicationContext application = start("keepalive.integrations.tomcat.enabled=false", property);
+			assertThat(guardThreads()).isZero();
+			assertThat(KernelSockets.one(KernelSockets.listener(TestApplication.port(application))).keepalive())
+				.isEqualTo("0 7200/75/9 0");
+		}
+	}
+
+	@Test
+	void oneContextRunsItAndTheNextTakesOver() {
+		ConfigurableApplicationContext first = start();
+		ConfigurableApplicationContext second = start();
+		awaitStatus(first, "running");
+		awaitStatus(second, "standby");
+		first.close();
+		awaitStatus(second, "running");
+	}
+
+	@Test
+	void threadEndsWithTheContext() {
+		ConfigurableApplicationContext application = start();
+		awaitStatus(application, "running");
+		application.close();
+		await(() -> guardThreads() == 0, "the guard's thread to end");
+	}
+
+	@Test
+	void shortLivedSocketsAreNotHarmed() throws Exception {
+		start();
+		AtomicBoolean done = new AtomicBoolean();
+		ServerSocket listener = keep(new ServerSocket(0, 500, LOOPBACK));
+		Thread acceptor = new Thread(() -> {
+			while (!done.get()) {
+				try (Socket accepted = listener.accept()) {
+					accepted.getOutputStream().write(accepted.getInputStream().read());
+				}
+				catch (IOException ex) {
+					return;
+				}
+			}
+		});
+		acceptor.start();
+		for (int i = 0; i < 5000; i++) {
+			try (Socket client = new Socket()) {
+				client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 1000 + i);
+				client.connect(listener.getLocalSocketAddress());
+				client.getOutputStream().write(i);
+				assertThat(client.getInputStream().read()).isEqualTo(i & 0xff);
+				assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(1000 + i);
+			}
+		}
+		done.set(true);
+	}
+
+	private ConfigurableApplicationContext start(String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		if (!all.contains("keepalive.guard.enabled=false")) {
+			all.add("keepalive.guard.enabled=true");
+		}
+		all.add("keepalive.guard.interval=1s");
+		return keep(TestApplication.runServer(all.toArray(String[]::new)));
+	}
+
+	private <T extends AutoCloseable> T keep(T closeable) {
+		this.open.add(0, closeable);
+		return closeable;
+	}
+
+	private static void awaitKeepalive(Predicate<KernelSocket> predicate) {
+		await(predicate, DEFAULTS);
+	}
+
+	private static void await(Predicate<KernelSocket> predicate, String expected) {
+		await(() -> KernelSockets.ofThisProcess()
+			.stream()
+			.filter(predicate)
+			.anyMatch((socket) -> expected.equals(socket.keepalive())), expected);
+	}
+
+	private static void awaitStatus(ConfigurableApplicationContext application, String status) {
+		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
+		await(() -> status.equals(guard.status().status()), status);
+	}
+
+	private static void await(java.util.function.BooleanSupplier condition, String description) {
+		long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as("waited in vain for " + description).isLessThan(deadline);
+			Thread.onSpinWait();
+		}
+	}
+
+	private static long guardThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("keepalive-guard"))
+			.count();
+	}
+
+}
