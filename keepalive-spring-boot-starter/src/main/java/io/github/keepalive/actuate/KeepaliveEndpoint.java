@@ -1,9 +1,11 @@
 package io.github.keepalive.actuate;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.keepalive.DetectionTimes;
 import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
@@ -60,7 +62,17 @@ public final class KeepaliveEndpoint {
 	public KeepaliveDescriptor keepalive() {
 		return new KeepaliveDescriptor(this.plans.isEnabled(), describe(this.plans.client()),
 				describe(this.plans.server()), this.integrations.all().stream().map(IntegrationDescriptor::of).toList(),
-				guard(), this.plans.ignored(), platform());
+				guard(), times(), this.plans.advice(), this.plans.ignored(), platform());
+	}
+
+	private Map<String, TimesDescriptor> times() {
+		Map<String, TimesDescriptor> times = new LinkedHashMap<>();
+		for (KeepalivePlan plan : List.of(this.plans.client(), this.plans.server())) {
+			if (plan.isEnabled()) {
+				times.put(plan.role().toString(), TimesDescriptor.of(DetectionTimes.of(plan)));
+			}
+		}
+		return times;
 	}
 
 	private GuardStatus guard() {
@@ -117,12 +129,15 @@ public final class KeepaliveEndpoint {
 	 * @param server the values for listeners and inbound connections
 	 * @param integrations the libraries that are hooked, and what became of their sockets
 	 * @param guard what the safety net did
+	 * @param times how long a connection outlives a peer that vanished, by role
+	 * @param advice what is allowed but hardly meant
 	 * @param ignored what was set but has no effect
 	 * @param platform what the JVM runs on
 	 */
 	public record KeepaliveDescriptor(boolean enabled, Map<KeepaliveOption, ValueDescriptor> client,
 			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations, GuardStatus guard,
-			List<String> ignored, PlatformDescriptor platform) implements OperationResponseBody {
+			Map<String, TimesDescriptor> times, List<String> advice, List<String> ignored,
+			PlatformDescriptor platform) implements OperationResponseBody {
 
 	}
 
@@ -134,6 +149,26 @@ public final class KeepaliveEndpoint {
 	 * @param origin where the value comes from
 	 */
 	public record ValueDescriptor(Object value, String unit, @Nullable String origin) {
+
+	}
+
+	/**
+	 * Description of how long a connection outlives a peer that vanished, in seconds.
+	 *
+	 * @param idleDeadPeer an idle connection
+	 * @param busyDeadPeer a connection with data in flight
+	 * @param blackHoledConnect a connection attempt that nothing answers
+	 */
+	public record TimesDescriptor(double idleDeadPeer, double busyDeadPeer, @Nullable Double blackHoledConnect) {
+
+		static TimesDescriptor of(DetectionTimes times) {
+			return new TimesDescriptor(seconds(times.idleDeadPeer()), seconds(times.busyDeadPeer()),
+					times.blackHoledConnect().isZero() ? null : seconds(times.blackHoledConnect()));
+		}
+
+		private static double seconds(Duration duration) {
+			return duration.toMillis() / 1000.0;
+		}
 
 	}
 

@@ -1,5 +1,7 @@
 package io.github.keepalive.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveEnvironment;
 import io.github.keepalive.integration.KeepaliveIntegrations;
@@ -8,6 +10,7 @@ import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -23,7 +26,10 @@ public final class KeepaliveAutoConfiguration {
 	@Bean
 	KeepalivePlans keepalivePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
 		KeepaliveEnvironment variables = SystemVariables.read(environment);
-		return new KeepalivePlansFactory(new PropertyLookup(environment), variables).create(properties);
+		Duration connectTimeout = Binder.get(environment)
+			.bind("spring.http.clients.connect-timeout", Duration.class)
+			.orElse(null);
+		return new KeepalivePlansFactory(new PropertyLookup(environment), variables).create(properties, connectTimeout);
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.github.keepalive.InvalidKeepaliveValueException;
+import io.github.keepalive.KeepaliveAdviser;
 import io.github.keepalive.KeepaliveEnvironment;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
@@ -38,7 +39,7 @@ final class KeepalivePlansFactory {
 		this.environment = environment;
 	}
 
-	KeepalivePlans create(KeepaliveProperties properties) {
+	KeepalivePlans create(KeepaliveProperties properties, @Nullable Duration connectTimeout) {
 		KeepaliveSettings client = settings(properties.client().values(), (option) -> option.key(KeepaliveRole.CLIENT));
 		KeepaliveSettings server = settings(properties.server().values(), (option) -> option.key(KeepaliveRole.SERVER));
 		KeepaliveSettings common = settings(properties.values(), KeepaliveOption::key).orElse(scalar())
@@ -51,8 +52,11 @@ final class KeepalivePlansFactory {
 		List<String> ignored = new ArrayList<>();
 		this.environment.ignored().forEach((variable) -> ignored.add(variable.toString()));
 		ignored.addAll(this.lookup.unknownKeys());
-		return new KeepalivePlans(KeepalivePlan.of(KeepaliveRole.CLIENT, client.orElse(common), systemDefaults),
-				KeepalivePlan.of(KeepaliveRole.SERVER, server.orElse(common), systemDefaults), systemDefaults, ignored);
+		KeepalivePlan clientPlan = KeepalivePlan.of(KeepaliveRole.CLIENT, client.orElse(common), systemDefaults);
+		KeepalivePlan serverPlan = KeepalivePlan.of(KeepaliveRole.SERVER, server.orElse(common), systemDefaults);
+		List<String> advice = new ArrayList<>(KeepaliveAdviser.advise(clientPlan, connectTimeout));
+		advice.addAll(KeepaliveAdviser.advise(serverPlan, null));
+		return new KeepalivePlans(clientPlan, serverPlan, systemDefaults, ignored, advice);
 	}
 
 	private KeepaliveSettings settings(Map<KeepaliveOption, @Nullable Object> values,

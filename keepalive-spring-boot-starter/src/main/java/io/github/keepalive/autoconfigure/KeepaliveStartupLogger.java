@@ -25,6 +25,7 @@ final class KeepaliveStartupLogger implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		this.plans.ignored().forEach((ignored) -> logger.warn("Ignored {}", ignored));
+		this.plans.advice().forEach((advice) -> logger.warn("{}", advice));
 		String inbound = describe(this.plans.server());
 		String outbound = describe(this.plans.client());
 		if (inbound.equals(outbound)) {

@@ -12,13 +12,15 @@ import io.github.keepalive.SystemDefaults;
  * @param server the plan for listeners and inbound connections
  * @param systemDefaults what the kernel does where an option is left to it
  * @param ignored what was set but has no effect, one sentence each
+ * @param advice what is allowed but hardly meant, one sentence each
  * @since 0.1.0
  */
 public record KeepalivePlans(KeepalivePlan client, KeepalivePlan server, SystemDefaults systemDefaults,
-		List<String> ignored) {
+		List<String> ignored, List<String> advice) {
 
 	public KeepalivePlans {
 		ignored = List.copyOf(ignored);
+		advice = List.copyOf(advice);
 	}
 
 	/**

@@ -74,6 +74,21 @@ class KeepaliveEndpointTests {
 	}
 
 	@Test
+	void showsTimesAndAdvice() {
+		JsonContent<Object> body = get(Map.of(), "keepalive.client.user-timeout=20s",
+				"spring.http.clients.connect-timeout=30s", "keepalive.server.idle=400");
+		assertThat(body).extractingJsonPathNumberValue("$.times.client.idleDeadPeer").isEqualTo(30.0);
+		assertThat(body).extractingJsonPathNumberValue("$.times.client.busyDeadPeer").isEqualTo(20.0);
+		assertThat(body).extractingJsonPathNumberValue("$.times.client.blackHoledConnect").isEqualTo(20.0);
+		assertThat(body).extractingJsonPathNumberValue("$.times.server.idleDeadPeer").isEqualTo(535.0);
+		assertThat(body).doesNotHaveJsonPath("$.times.server.blackHoledConnect");
+		assertThat(body).extractingJsonPathArrayValue("$.advice").hasSize(3);
+		assertThat(body).extractingJsonPathStringValue("$.advice[0]").startsWith("One lost probe ends");
+		assertThat(body).extractingJsonPathStringValue("$.advice[1]").contains("connect timeout of 30000 ms");
+		assertThat(body).extractingJsonPathStringValue("$.advice[2]").contains("keepalive.server.idle=120s or less");
+	}
+
+	@Test
 	void saysThatAndWhyItIsOff() {
 		JsonContent<Object> body = get(Map.of("KEEPALIVE", "off"));
 		assertThat(body).extractingJsonPathBooleanValue("$.enabled").isFalse();

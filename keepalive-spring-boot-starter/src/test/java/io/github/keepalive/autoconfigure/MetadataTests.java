@@ -2,6 +2,8 @@ package io.github.keepalive.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,17 @@ class MetadataTests {
 			String value = this.properties.get(option.key()).get("defaultValue").asString();
 			assertThat(value.replaceAll("m?s$", "")).as(option.key())
 				.isEqualTo(option.unit().valueOf(option.defaultAmount()).toString());
+		}
+	}
+
+	@Test
+	void everyPropertyStandsInTheDocs() throws IOException {
+		String page = Files.readString(Path.of("..", "docs", "properties.md"));
+		assertThat(this.properties.keySet()).filteredOn((key) -> key.startsWith("keepalive."))
+			.filteredOn((key) -> !key.equals("keepalive.integrations"))
+			.allSatisfy((key) -> assertThat(page).contains("| `" + key + "` |"));
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			assertThat(page).contains("| " + option.name() + " | `" + String.join("`, `", option.variables()) + "` |");
 		}
 	}
 
