@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -51,6 +52,8 @@ public final class KeepaliveApplier {
 
 	private final Supplier<KernelAccess> kernel;
 
+	private final LongAdder failures = new LongAdder();
+
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -72,6 +75,14 @@ public final class KeepaliveApplier {
 	public String mechanism() {
 		String obstacle = obstacle();
 		return this.kernel.get().mechanism() + (obstacle.isEmpty() ? "" : ": " + obstacle);
+	}
+
+	/**
+	 * Return how many options could not be set so far, over all sockets.
+	 * @return the number of options that were refused or are not supported
+	 */
+	public long failures() {
+		return this.failures.sum();
 	}
 
 	/**
@@ -189,7 +200,7 @@ public final class KeepaliveApplier {
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 			return new Result(report(plan, (option) -> new Rejected(plan.amount(option), null, message)), null);
 		}
-		warnOnce(result.report());
+		note(result.report());
 		logger.debug("{}: {}", plan.role(), result.report());
 		return result;
 	}
@@ -245,7 +256,7 @@ public final class KeepaliveApplier {
 	 */
 	KeepaliveOutcome set(NativeSocket socket, KeepaliveOption option, KeepalivePlan plan) {
 		KeepaliveOutcome outcome = setNatively(this.kernel.get(), socket, option, plan);
-		warnOnce(option, outcome);
+		note(option, outcome);
 		return outcome;
 	}
 
@@ -269,19 +280,25 @@ public final class KeepaliveApplier {
 		}
 	}
 
-	private void warnOnce(KeepaliveReport report) {
+	private void note(KeepaliveReport report) {
 		report.outcomes().forEach((option, outcome) -> {
-			if (outcome instanceof Unsupported unsupported && this.warned.add(unsupported.reason())) {
-				logger.warn("Connections go without {}: {}", report.unsupported(), unsupported.reason());
+			if (outcome instanceof Unsupported unsupported) {
+				this.failures.increment();
+				if (this.warned.add(unsupported.reason())) {
+					logger.warn("Connections go without {}: {}", report.unsupported(), unsupported.reason());
+				}
 			}
-			warnOnce(option, outcome);
+			note(option, outcome);
 		});
 	}
 
-	private void warnOnce(KeepaliveOption option, KeepaliveOutcome outcome) {
-		if (outcome instanceof Rejected rejected && this.warned.add(option + rejected.message())) {
-			logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
-					(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
+	private void note(KeepaliveOption option, KeepaliveOutcome outcome) {
+		if (outcome instanceof Rejected rejected) {
+			this.failures.increment();
+			if (this.warned.add(option + rejected.message())) {
+				logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
+						(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
+			}
 		}
 	}
 

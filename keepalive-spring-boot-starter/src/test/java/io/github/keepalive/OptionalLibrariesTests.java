@@ -6,7 +6,9 @@ import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
 import io.github.keepalive.httpcomponents.HttpComponentsKeepaliveAutoConfiguration;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.metrics.KeepaliveMetricsAutoConfiguration;
 import io.github.keepalive.tomcat.TomcatKeepaliveAutoConfiguration;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.junit.jupiter.api.Test;
@@ -30,9 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OptionalLibrariesTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class,
-				TomcatKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
-				KeepaliveGuardAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(KeepaliveAutoConfiguration.class, TomcatKeepaliveAutoConfiguration.class,
+						HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
+						KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
 
 	@ParameterizedTest
@@ -62,6 +65,12 @@ class OptionalLibrariesTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasBean("keepaliveGuard")
 				.doesNotHaveBean("keepaliveGuardWakeUp"));
+	}
+
+	@Test
+	void withoutMicrometerThereAreNoMeters() {
+		this.runner.withClassLoader(new FilteredClassLoader(MeterBinder.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("keepaliveMetrics"));
 	}
 
 	@Test

@@ -76,8 +76,7 @@ public final class KeepaliveEndpoint {
 	}
 
 	private GuardStatus guard() {
-		return (this.guard != null) ? this.guard.status()
-				: new GuardStatus("off", "keepalive.guard.enabled=false", 0, 0, 0, 0);
+		return (this.guard != null) ? this.guard.status() : GuardStatus.of("off", "keepalive.guard.enabled=false");
 	}
 
 	/**

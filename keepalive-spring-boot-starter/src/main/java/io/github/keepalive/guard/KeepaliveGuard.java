@@ -77,6 +77,11 @@ public final class KeepaliveGuard implements SmartLifecycle {
 		return this.thread != null;
 	}
 
+	private GuardStatus pass(LiveSockets sockets) {
+		long start = System.nanoTime();
+		return this.status.plus(sockets.guard(), System.nanoTime() - start);
+	}
+
 	private void run() {
 		try {
 			LiveSockets sockets = this.sockets.get();
@@ -87,7 +92,7 @@ public final class KeepaliveGuard implements SmartLifecycle {
 			}
 			while (this.thread == Thread.currentThread()) {
 				boolean owner = OWNER.compareAndSet(null, this) || OWNER.get() == this;
-				this.status = owner ? this.status.plus(sockets.guard())
+				this.status = owner ? pass(sockets)
 						: GuardStatus.of("standby", "another application context of this JVM runs the guard");
 				if (this.wakeUps.tryAcquire(this.interval.toMillis(), TimeUnit.MILLISECONDS)) {
 					this.wakeUps.drainPermits();
