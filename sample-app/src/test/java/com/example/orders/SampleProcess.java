@@ -77,6 +77,10 @@ final class SampleProcess implements AutoCloseable {
 		return Files.readString(this.output);
 	}
 
+	List<String> warnings() throws IOException {
+		return output().lines().filter((line) -> line.contains(" WARN ")).toList();
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}
