@@ -47,6 +47,8 @@ public final class KeepaliveApplier {
 		}
 	}
 
+	private static final KeepaliveOption DEFER_ACCEPT = KeepaliveOption.TCP_DEFER_ACCEPT;
+
 	private static final List<JdkOption> TIMINGS = List.of(JdkOption.TCP_KEEPIDLE, JdkOption.TCP_KEEPINTVL,
 			JdkOption.TCP_KEEPCNT);
 
@@ -125,8 +127,20 @@ public final class KeepaliveApplier {
 	 * @return the listener's report, and a handle for later
 	 */
 	public KeepaliveListener prepare(NetworkChannel listener, KeepalivePlan plan) {
-		Result result = apply(JdkSocket.of(listener), plan, NativeSocket::identity);
-		return new KeepaliveListener(plan, result.report(), this.kernel, result.identity());
+		Result result = apply(JdkSocket.of(listener), plan, (found) -> {
+			SocketIdentity identity = found.identity();
+			if (identity == null) {
+				found.setOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number(), 0);
+			}
+			return identity;
+		});
+		KeepaliveReport report = result.report();
+		if (result.identity() == null && report.isApplied(DEFER_ACCEPT)) {
+			report = report.with(DEFER_ACCEPT, new Unsupported("this system has no socket cookies (SO_COOKIE), without"
+					+ " which the option could not be suspended when the server stops"));
+			note(report, plan.role());
+		}
+		return new KeepaliveListener(plan, report, this.kernel, result.identity());
 	}
 
 	/**
@@ -195,12 +209,12 @@ public final class KeepaliveApplier {
 		try {
 			result = applyThrough(this.kernel.get(), socket, plan, identity);
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | LinkageError ex) {
 			logger.debug("The options of {} were not set", socket, ex);
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 			return new Result(report(plan, (option) -> new Rejected(plan.amount(option), null, message)), null);
 		}
-		note(result.report());
+		note(result.report(), plan.role());
 		logger.debug("{}: {}", plan.role(), result.report());
 		return result;
 	}
@@ -209,13 +223,21 @@ public final class KeepaliveApplier {
 			Function<NativeSocket, @Nullable SocketIdentity> identity) throws IOException {
 		String obstacle = kernel.obstacle();
 		if (obstacle.isEmpty()) {
+			obstacle = "the socket's descriptor was not found: is the limit of open files reached, or does a sandbox"
+					+ " forbid getsockopt?";
 			try (NativeSocket found = kernel.find(socket, timingsToKeep(plan))) {
 				if (found != null) {
 					KeepaliveReport report = report(plan, (option) -> setNatively(kernel, found, option, plan));
 					return new Result(report, identity.apply(found));
 				}
 			}
-			obstacle = "the socket's descriptor was not found: is the limit of open files reached?";
+			catch (IOException ex) {
+				if (!socket.isOpen()) {
+					throw ex;
+				}
+				obstacle = "the socket's descriptor cannot be found, because the system refuses keepalive timings: "
+						+ ex.getMessage();
+			}
 		}
 		String reason = obstacle;
 		return new Result(report(plan, (option) -> setThroughJdk(socket, option, plan, reason)), null);
@@ -280,12 +302,13 @@ public final class KeepaliveApplier {
 		}
 	}
 
-	private void note(KeepaliveReport report) {
+	private void note(KeepaliveReport report, KeepaliveRole role) {
+		String sockets = (role == KeepaliveRole.SERVER) ? "Listeners" : "Outbound connections";
 		report.outcomes().forEach((option, outcome) -> {
 			if (outcome instanceof Unsupported unsupported) {
 				this.failures.increment();
 				if (this.warned.add(unsupported.reason())) {
-					logger.warn("Connections go without {}: {}", report.unsupported(), unsupported.reason());
+					logger.warn("{} go without {}: {}", sockets, report.unsupported(), unsupported.reason());
 				}
 			}
 			note(option, outcome);

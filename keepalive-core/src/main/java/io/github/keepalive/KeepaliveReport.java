@@ -39,6 +39,12 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
 		return this.outcomes.get(option) instanceof KeepaliveOutcome.Applied;
 	}
 
+	KeepaliveReport with(KeepaliveOption option, KeepaliveOutcome outcome) {
+		Map<KeepaliveOption, KeepaliveOutcome> changed = new EnumMap<>(this.outcomes);
+		changed.put(option, outcome);
+		return new KeepaliveReport(changed);
+	}
+
 	List<KeepaliveOption> unsupported() {
 		return this.outcomes.keySet()
 			.stream()

@@ -30,6 +30,9 @@ public class KeepaliveSocket extends Socket {
 
 	private final KeepalivePlan plan;
 
+	/** To reach an HTTP proxy the JDK takes another descriptor than this socket had. */
+	private final boolean viaHttp;
+
 	private volatile @Nullable KeepaliveReport report;
 
 	/**
@@ -38,6 +41,7 @@ public class KeepaliveSocket extends Socket {
 	 * @param plan what to set
 	 */
 	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan) {
+		this.viaHttp = false;
 		this.applier = applier;
 		this.plan = plan;
 	}
@@ -51,6 +55,7 @@ public class KeepaliveSocket extends Socket {
 	 */
 	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Proxy proxy) {
 		super(proxy);
+		this.viaHttp = proxy.type() == Proxy.Type.HTTP;
 		this.applier = applier;
 		this.plan = plan;
 	}
@@ -69,6 +74,9 @@ public class KeepaliveSocket extends Socket {
 			this.report = this.applier.apply(new Unguarded(), this.plan);
 		}
 		super.connect(endpoint, timeout);
+		if (this.viaHttp) {
+			this.report = this.applier.apply(new Unguarded(), this.plan);
+		}
 	}
 
 	/**
@@ -106,7 +114,9 @@ public class KeepaliveSocket extends Socket {
 
 	private boolean isHeld(SocketOption<?> name, Object value) {
 		JdkOption option = JdkOption.of(name);
-		boolean held = option != null && this.plan.asks(KeepaliveOption.valueOf(option.name()));
+		KeepaliveReport report = this.report;
+		boolean held = option != null && ((report != null) ? report.isApplied(KeepaliveOption.valueOf(option.name()))
+				: this.plan.asks(KeepaliveOption.valueOf(option.name())));
 		if (held) {
 			logger.debug("Ignored {}={} on {}: keepalive settings hold", name, value, this);
 		}
@@ -135,6 +145,11 @@ public class KeepaliveSocket extends Socket {
 		@Override
 		public <T> void setOption(SocketOption<T> option, T value) throws IOException {
 			setOptionAnyway(option, value);
+		}
+
+		@Override
+		public boolean isOpen() {
+			return !isClosed();
 		}
 
 	}

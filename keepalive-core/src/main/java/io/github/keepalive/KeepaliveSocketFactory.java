@@ -37,7 +37,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * LD_PRELOAD libraries, and from the defaults where these are not set.
 	 */
 	public KeepaliveSocketFactory() {
-		this(Process.APPLIER, Process.PLAN);
+		this(Shared.APPLIER, Shared.PLAN);
 	}
 
 	/**
@@ -46,7 +46,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * variables, then from the defaults
 	 */
 	public KeepaliveSocketFactory(KeepaliveSettings settings) {
-		this(Process.APPLIER, Process.plan(settings));
+		this(Shared.APPLIER, Shared.plan(settings));
 	}
 
 	/**
@@ -57,6 +57,15 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	public KeepaliveSocketFactory(KeepaliveApplier applier, KeepalivePlan plan) {
 		this.applier = applier;
 		this.plan = plan;
+	}
+
+	/**
+	 * Return a factory like that of {@link #KeepaliveSocketFactory()}, for libraries that
+	 * are given the name of the class and call this method, such as JNDI's LDAP provider.
+	 * @return a factory
+	 */
+	public static SocketFactory getDefault() {
+		return new KeepaliveSocketFactory();
 	}
 
 	@Override
@@ -104,7 +113,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * What the whole process shares: its environment, and one applier, so that a driver
 	 * that makes a factory a connection gets one warning a cause all the same.
 	 */
-	private static final class Process {
+	private static final class Shared {
 
 		static final KeepaliveApplier APPLIER = new KeepaliveApplier();
 

@@ -5,11 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Set;
 
 import ch.qos.logback.classic.Level;
 import io.github.keepalive.KeepaliveOutcome.Applied;
@@ -17,6 +20,7 @@ import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
 import io.github.keepalive.KeepaliveOutcome.Rejected;
 import io.github.keepalive.KeepaliveOutcome.Unsupported;
 import io.github.keepalive.kernel.ForwardingSystemCalls;
+import io.github.keepalive.kernel.JdkSocket;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
@@ -212,6 +216,42 @@ class KeepaliveApplierTests {
 	}
 
 	@Test
+	void timingThatASandboxForbidsIsReportedAndTheRestIsSet() throws IOException {
+		try (LogCapture log = new LogCapture(); ServerSocket peer = new ServerSocket(0); Socket socket = new Socket()) {
+			KeepaliveReport report = this.applier.apply(new WithoutInterval(socket), client(KeepaliveSettings.none()));
+			assertThat(report.outcomes()).contains(entry(KeepaliveOption.SO_KEEPALIVE, new Applied(1, 1)),
+					entry(KeepaliveOption.TCP_KEEPIDLE, new Applied(15, 15)),
+					entry(KeepaliveOption.TCP_KEEPINTVL, new Rejected(15, null, "Operation not permitted")),
+					entry(KeepaliveOption.TCP_KEEPCNT, new Applied(9, 9)));
+			assertThat(report.outcomes().get(KeepaliveOption.TCP_USER_TIMEOUT)).isInstanceOf(Unsupported.class);
+			socket.connect(peer.getLocalSocketAddress());
+			assertThat(KernelSockets.one(KernelSockets.outbound(peer.getLocalPort())).keepalive())
+				.isEqualTo("1 15/75/9 0");
+			assertThat(log.messages(Level.WARN)).hasSize(2);
+		}
+	}
+
+	@Test
+	void deferAcceptThatCouldNotBeSuspendedIsNotSet() throws IOException {
+		KeepaliveApplier applier = applierWith(new ForwardingSystemCalls() {
+
+			@Override
+			public long cookie(int descriptor) {
+				return 0;
+			}
+
+		});
+		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+			KeepaliveReport report = applier.prepare(listener, server(ALL)).report();
+			assertThat(report.outcomes().get(KeepaliveOption.TCP_DEFER_ACCEPT)).isInstanceOf(Unsupported.class);
+			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			KernelSocket kernel = KernelSockets.one(KernelSockets.listener(listener.socket().getLocalPort()));
+			assertThat(kernel.option("TCP_DEFER_ACCEPT")).isZero();
+			assertThat(kernel.keepalive()).isEqualTo("1 21/7/5 43210");
+		}
+	}
+
+	@Test
 	void withoutNativeAccessTheJdkSetsWhatItCan() throws IOException {
 		KeepaliveApplier applier = new KeepaliveApplier(() -> KernelAccess.withoutNative("no library"));
 		try (LogCapture log = new LogCapture(); ServerSocket peer = new ServerSocket(0)) {
@@ -226,7 +266,7 @@ class KeepaliveApplierTests {
 				}
 			}
 			assertThat(log.messages(Level.WARN))
-				.containsExactly("Connections go without [TCP_USER_TIMEOUT]: no library");
+				.containsExactly("Outbound connections go without [TCP_USER_TIMEOUT]: no library");
 		}
 	}
 
@@ -278,6 +318,36 @@ class KeepaliveApplierTests {
 
 	private static KeepalivePlan server(KeepaliveSettings settings) {
 		return KeepalivePlan.of(KeepaliveRole.SERVER, settings, SystemDefaults.read());
+	}
+
+	/**
+	 * A socket in a sandbox that forbids TCP_KEEPINTVL.
+	 */
+	private record WithoutInterval(Socket socket) implements JdkSocket {
+
+		@Override
+		public Set<SocketOption<?>> supportedOptions() {
+			return this.socket.supportedOptions();
+		}
+
+		@Override
+		public <T> T getOption(SocketOption<T> option) throws IOException {
+			return this.socket.getOption(option);
+		}
+
+		@Override
+		public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+			if (option == ExtendedSocketOptions.TCP_KEEPINTERVAL) {
+				throw new SocketException("Operation not permitted");
+			}
+			this.socket.setOption(option, value);
+		}
+
+		@Override
+		public boolean isOpen() {
+			return !this.socket.isClosed();
+		}
+
 	}
 
 }

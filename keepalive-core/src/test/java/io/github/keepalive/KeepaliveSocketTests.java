@@ -1,6 +1,8 @@
 package io.github.keepalive;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import ch.qos.logback.classic.Level;
@@ -160,6 +163,55 @@ class KeepaliveSocketTests {
 			socket.connect(InetSocketAddress.createUnresolved("example.org", 80), 5000);
 			assertCarries(proxy);
 			server.join();
+		}
+	}
+
+	@Test
+	void connectionToAnHttpProxyCarriesTheOptions() throws Exception {
+		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT,
+				KeepaliveSettings.none().withIdle(Duration.ofSeconds(20)).withCount(0), SystemDefaults.read());
+		try (ServerSocket proxy = new ServerSocket(0);
+				KeepaliveSocket socket = new KeepaliveSocket(new KeepaliveApplier(), plan,
+						new Proxy(Proxy.Type.HTTP, proxy.getLocalSocketAddress()))) {
+			Thread server = new Thread(() -> acceptOverHttp(proxy));
+			server.start();
+			socket.connect(InetSocketAddress.createUnresolved("example.org", 80), 5000);
+			assertCarries(proxy);
+			assertThat(socket.getReport()).matches(KeepaliveReport::isComplete);
+			server.join();
+		}
+	}
+
+	@Test
+	void optionThatCouldNotBeSetIsTheLibrarysToSet() throws IOException {
+		KeepaliveApplier nothing = new KeepaliveApplier(() -> {
+			throw new IllegalStateException("nothing can be set");
+		});
+		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT, KeepaliveSettings.none(), SystemDefaults.read());
+		try (ServerSocket peer = new ServerSocket(0); Socket socket = new KeepaliveSocket(nothing, plan)) {
+			socket.connect(peer.getLocalSocketAddress());
+			socket.setKeepAlive(true);
+			assertThat(outbound(peer).option("SO_KEEPALIVE")).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void defaultFactoryOfTheClassIsOurs() {
+		assertThat(KeepaliveSocketFactory.getDefault()).isInstanceOf(KeepaliveSocketFactory.class);
+	}
+
+	private static void acceptOverHttp(ServerSocket proxy) {
+		try {
+			Socket client = proxy.accept();
+			BufferedReader reader = new BufferedReader(
+					new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+			while (!reader.readLine().isEmpty()) {
+				continue;
+			}
+			client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -80,6 +80,16 @@ class OptionalLibrariesTests {
 	}
 
 	@Test
+	void withoutTheCoreConfigurationNothingFails() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(TomcatKeepaliveAutoConfiguration.class,
+					HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
+					KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=keepalive")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatKeepaliveCustomizer"));
+	}
+
+	@Test
 	void withAllOfThemEverythingIsThere() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed()
 			.hasBean("tomcatKeepaliveCustomizer")

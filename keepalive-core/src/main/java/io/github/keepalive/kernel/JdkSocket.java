@@ -36,6 +36,12 @@ public interface JdkSocket {
 	<T> void setOption(SocketOption<T> option, T value) throws IOException;
 
 	/**
+	 * Return whether the socket is open.
+	 * @return {@code false} once it was closed
+	 */
+	boolean isOpen();
+
+	/**
 	 * Return whether the JDK can set an option on this socket.
 	 * @param option the option
 	 * @return {@code true} if it can
@@ -103,6 +109,11 @@ public interface JdkSocket {
 				socket.setOption(option, value);
 			}
 
+			@Override
+			public boolean isOpen() {
+				return !socket.isClosed();
+			}
+
 		};
 	}
 
@@ -127,6 +138,11 @@ public interface JdkSocket {
 			@Override
 			public <T> void setOption(SocketOption<T> option, T value) throws IOException {
 				channel.setOption(option, value);
+			}
+
+			@Override
+			public boolean isOpen() {
+				return channel.isOpen();
 			}
 
 		};

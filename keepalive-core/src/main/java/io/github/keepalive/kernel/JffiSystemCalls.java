@@ -170,7 +170,7 @@ final class JffiSystemCalls implements SystemCalls {
 	@Override
 	public int duplicate(int descriptor) {
 		int duplicate = (int) this.invoker.invokeN3(FCNTL, this.fcntl, descriptor, F_DUPFD_CLOEXEC, LOWEST_DUPLICATE);
-		return (duplicate >= 0) ? duplicate : -this.lastError.get();
+		return (duplicate >= 0) ? duplicate : -Math.max(1, this.lastError.get());
 	}
 
 	@Override

@@ -7,6 +7,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +28,10 @@ public final class KernelAccess {
 
 	private static final File DESCRIPTORS = new File("/proc/self/fd");
 
+	private static final AtomicBoolean PRELOADING = new AtomicBoolean();
+
+	private static volatile @Nullable KernelAccess jvm;
+
 	private final @Nullable SystemCalls calls;
 
 	private final @Nullable DescriptorSearch search;
@@ -44,14 +50,34 @@ public final class KernelAccess {
 	 * @return the access of this JVM
 	 */
 	public static KernelAccess ofJvm() {
-		return Holder.INSTANCE;
+		KernelAccess access = jvm;
+		return (access != null) ? access : load();
 	}
 
 	/**
 	 * Load the native library in a thread of its own, so that nobody waits for it later.
 	 */
 	public static void preload() {
-		Thread thread = new Thread(KernelAccess::ofJvm, "keepalive-preload");
+		if (PRELOADING.compareAndSet(false, true)) {
+			start(KernelAccess::ofJvm);
+		}
+	}
+
+	private static synchronized KernelAccess load() {
+		KernelAccess access = jvm;
+		if (access == null) {
+			// A thread of its own: the caller's may be interrupted, which closes the file
+			// that the library is unpacked to, or near the end of its stack.
+			CompletableFuture<KernelAccess> detection = new CompletableFuture<>();
+			start(() -> detection.complete(detect()));
+			access = detection.join();
+			jvm = access;
+		}
+		return access;
+	}
+
+	private static void start(Runnable task) {
+		Thread thread = new Thread(task, "keepalive-load");
 		thread.setDaemon(true);
 		thread.start();
 	}
@@ -88,9 +114,6 @@ public final class KernelAccess {
 			return through(new JffiSystemCalls());
 		}
 		catch (Throwable ex) {
-			if (ex instanceof VirtualMachineError error) {
-				throw error;
-			}
 			return withoutNative(explain(ex));
 		}
 	}
@@ -189,12 +212,6 @@ public final class KernelAccess {
 	public <T> @Nullable SocketCensus<T> census() {
 		SocketCensus<T> census = (this.calls != null) ? new SocketCensus<>(this.calls) : null;
 		return (census != null && census.isPossible()) ? census : null;
-	}
-
-	private static final class Holder {
-
-		static final KernelAccess INSTANCE = detect();
-
 	}
 
 }

@@ -33,13 +33,13 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 	 * @param value the value as it was written
 	 * @param origin where it was written
 	 * @param expected what is allowed
-	 * @param example a value that is allowed
+	 * @param example a line that is allowed
 	 */
 	record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, String expected,
 			String example) {
 
 		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
-			this(key, value, origin, option.expected(), option.example());
+			this(key, value, origin, option.expected(), key + "=" + option.example());
 		}
 
 		@Override

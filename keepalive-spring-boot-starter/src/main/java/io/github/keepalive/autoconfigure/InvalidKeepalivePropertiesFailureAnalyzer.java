@@ -24,14 +24,20 @@ class InvalidKeepalivePropertiesFailureAnalyzer extends AbstractFailureAnalyzer<
 			.map(InvalidKeepalivePropertiesFailureAnalyzer::describe)
 			.collect(Collectors.joining("\n", "TCP keepalive cannot be configured:\n", ""));
 		String action = properties.stream()
-			.map((property) -> "\n    " + property.key() + "=" + property.example())
+			.map((property) -> "\n    " + property.example())
 			.collect(Collectors.joining("", "Correct the value, for example:\n", ""));
 		return new FailureAnalysis(description, action, cause);
 	}
 
 	private static String describe(InvalidProperty property) {
-		return "\n    Property: " + property.key() + "\n    Value: \"" + property.value() + "\"\n    Origin: "
-				+ property.origin() + "\n    Allowed: " + property.expected();
+		StringBuilder description = new StringBuilder("\n    Property: ").append(property.key());
+		if (property.value() != null) {
+			description.append("\n    Value: \"").append(property.value()).append('"');
+		}
+		if (property.origin() != null) {
+			description.append("\n    Origin: ").append(property.origin());
+		}
+		return description.append("\n    Allowed: ").append(property.expected()).toString();
 	}
 
 }

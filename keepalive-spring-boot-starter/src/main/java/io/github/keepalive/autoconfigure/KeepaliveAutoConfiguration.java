@@ -9,6 +9,7 @@ import io.github.keepalive.integration.KeepalivePlans;
 import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -33,12 +34,9 @@ public final class KeepaliveAutoConfiguration {
 	}
 
 	@Bean
-	KeepaliveApplier keepaliveApplier(KeepalivePlans plans) {
-		KeepaliveApplier applier = new KeepaliveApplier();
-		if (plans.isEnabled()) {
-			applier.preload();
-		}
-		return applier;
+	@ConditionalOnMissingBean
+	KeepaliveApplier keepaliveApplier() {
+		return new KeepaliveApplier();
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConverterNotFoundException;
 
 /**
  * Says of a value that is not even a number or a duration what
@@ -23,14 +24,19 @@ class KeepaliveBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
-		KeepaliveOption option = optionOf(cause.getName().toString());
+		String key = cause.getName().toString();
 		ConfigurationProperty property = cause.getProperty();
-		if (option == null || property == null) {
-			return null;
+		KeepaliveOption option = optionOf(key);
+		if (option != null && property != null) {
+			return InvalidKeepalivePropertiesFailureAnalyzer
+				.analysis(List.of(new InvalidProperty(key, property.getValue(), property.getOrigin(), option)), cause);
 		}
-		InvalidProperty invalid = new InvalidProperty(cause.getName().toString(), property.getValue(),
-				property.getOrigin(), option);
-		return InvalidKeepalivePropertiesFailureAnalyzer.analysis(List.of(invalid), cause);
+		if (key.startsWith("keepalive.") && cause.getCause() instanceof ConverterNotFoundException) {
+			// Such as "keepalive.client: off". Spring does not say where that stands.
+			return InvalidKeepalivePropertiesFailureAnalyzer.analysis(List.of(new InvalidProperty(key, null, null,
+					"no value of its own, only properties below it", key + ".enabled=false")), cause);
+		}
+		return null;
 	}
 
 	private static @Nullable KeepaliveOption optionOf(String key) {

@@ -87,8 +87,9 @@ final class KeepalivePlansFactory {
 		if (guard.interval().compareTo(Duration.ofSeconds(1)) < 0) {
 			ConfigurationProperty property = this.lookup.find(GUARD_INTERVAL);
 			Object origin = (property != null) ? PropertyLookup.originOf(property) : null;
-			this.invalid.add(new InvalidProperty(GUARD_INTERVAL,
-					(property != null) ? property.getValue() : guard.interval(), origin, "1s or longer", "5s"));
+			this.invalid
+				.add(new InvalidProperty(GUARD_INTERVAL, (property != null) ? property.getValue() : guard.interval(),
+						origin, "1s or longer", GUARD_INTERVAL + "=5s"));
 		}
 	}
 
@@ -99,10 +100,14 @@ final class KeepalivePlansFactory {
 			return KeepaliveSettings.none();
 		}
 		Object origin = PropertyLookup.originOf(property);
-		Integer amount = KeepaliveOption.SO_KEEPALIVE.parse(String.valueOf(property.getValue()));
+		String text = this.lookup.resolve(property);
+		if (text.isBlank()) {
+			return KeepaliveSettings.none();
+		}
+		Integer amount = KeepaliveOption.SO_KEEPALIVE.parse(text);
 		if (amount == null) {
-			this.invalid
-				.add(new InvalidProperty("keepalive", property.getValue(), origin, KeepaliveOption.SO_KEEPALIVE));
+			this.invalid.add(new InvalidProperty("keepalive", property.getValue(), origin,
+					KeepaliveOption.SO_KEEPALIVE.expected(), "keepalive.enabled=true"));
 			return KeepaliveSettings.none();
 		}
 		return KeepaliveSettings.none().with(KeepaliveOption.SO_KEEPALIVE, amount != 0, origin.toString());

@@ -3,6 +3,7 @@ package io.github.keepalive.autoconfigure;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
@@ -56,8 +57,14 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	}
 
 	boolean isSwitchedOff(String integration) {
-		Integration properties = this.integrations.get(integration);
-		return properties != null && !properties.enabled();
+		return this.integrations.entrySet()
+			.stream()
+			.anyMatch((entry) -> uniform(entry.getKey()).equals(uniform(integration)) && !entry.getValue().enabled());
+	}
+
+	private static String uniform(String name) {
+		// The keys of a map keep the form in which they were written.
+		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
 	}
 
 	private static Map<KeepaliveOption, @Nullable Object> valuesOf(@Nullable Boolean enabled, @Nullable Duration idle,

@@ -25,14 +25,20 @@ final class PropertyLookup {
 
 	private static final ConfigurationPropertyName KEEPALIVE = ConfigurationPropertyName.of("keepalive");
 
-	/** Groups of keys that are not options. */
-	private static final Set<String> GROUPS = Set.of("integrations");
+	private static final ConfigurationPropertyName INTEGRATIONS = KEEPALIVE.append("integrations");
+
+	/** Groups of keys, which may stand there empty. */
+	private static final Set<ConfigurationPropertyName> GROUPS = Set.of(INTEGRATIONS, KEEPALIVE.append("client"),
+			KEEPALIVE.append("server"), KEEPALIVE.append("guard"));
 
 	private static final Set<ConfigurationPropertyName> KNOWN = knownNames();
 
 	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
+	private final Environment environment;
+
 	PropertyLookup(Environment environment) {
+		this.environment = environment;
 		ConfigurationPropertySources.get(environment).forEach(this.sources::add);
 	}
 
@@ -60,6 +66,15 @@ final class PropertyLookup {
 		return null;
 	}
 
+	/**
+	 * Return the value of a property as text, placeholders resolved.
+	 * @param property the property
+	 * @return the text
+	 */
+	String resolve(ConfigurationProperty property) {
+		return this.environment.resolvePlaceholders(String.valueOf(property.getValue()));
+	}
+
 	static Object originOf(ConfigurationProperty property) {
 		if (property.getOrigin() != null) {
 			return property.getOrigin();
@@ -78,12 +93,17 @@ final class PropertyLookup {
 			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
 				iterable.stream()
 					.filter(KEEPALIVE::isAncestorOf)
-					.filter((name) -> !GROUPS.contains(name.getElement(1, ConfigurationPropertyName.Form.UNIFORM)))
+					.filter((name) -> !isSwitch(name) && !GROUPS.contains(name))
 					.filter((name) -> !KNOWN.contains(name))
 					.forEach((name) -> unknown.add(name.toString()));
 			}
 		}
 		return unknown.stream().map(PropertyLookup::describe).toList();
+	}
+
+	private static boolean isSwitch(ConfigurationPropertyName name) {
+		return INTEGRATIONS.isAncestorOf(name) && (name.getNumberOfElements() == INTEGRATIONS.getNumberOfElements() + 1
+				|| name.getLastElement(ConfigurationPropertyName.Form.UNIFORM).equals("enabled"));
 	}
 
 	private static boolean isSystemEnvironment(ConfigurationPropertySource source) {
@@ -92,7 +112,7 @@ final class PropertyLookup {
 
 	private static String describe(String key) {
 		String nearest = "";
-		int distance = 4;
+		int distance = 3;
 		for (ConfigurationPropertyName known : KNOWN) {
 			int difference = difference(key, known.toString());
 			if (difference < distance) {

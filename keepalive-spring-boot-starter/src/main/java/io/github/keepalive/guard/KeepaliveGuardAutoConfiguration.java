@@ -2,9 +2,11 @@ package io.github.keepalive.guard;
 
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties;
+import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -19,6 +21,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "keepalive.guard.enabled", matchIfMissing = true)
+@ConditionalOnBean(KeepaliveIntegrations.class)
 public final class KeepaliveGuardAutoConfiguration {
 
 	@Bean

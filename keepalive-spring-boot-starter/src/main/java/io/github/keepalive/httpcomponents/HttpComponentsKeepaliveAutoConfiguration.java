@@ -5,6 +5,7 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ HttpClients.class, HttpComponentsClientHttpRequestFactoryBuilder.class,
 		ClientHttpRequestFactoryBuilderCustomizer.class })
+@ConditionalOnBean(KeepaliveIntegrations.class)
 public final class HttpComponentsKeepaliveAutoConfiguration {
 
 	@Bean

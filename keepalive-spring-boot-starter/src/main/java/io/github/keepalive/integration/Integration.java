@@ -22,6 +22,9 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	Integration(Context context, KeepalivePlan plan) {
 		this.context = context;
 		this.plan = plan;
+		if (isActive()) {
+			applier().preload();
+		}
 	}
 
 	/**

@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's own endpoint, which opens, binds and listens in one method. Between opening
- * and binding it asks for the accept count: that is the moment.
+ * and binding it asks for the accept count: that is the moment. Public because Tomcat's
+ * MBeans read its attributes by reflection.
+ *
+ * @since 0.1.0
  */
-final class KeepaliveNioEndpoint extends NioEndpoint {
+public final class KeepaliveNioEndpoint extends NioEndpoint {
 
 	private @Nullable PreparedConnector connector;
 
@@ -46,6 +49,14 @@ final class KeepaliveNioEndpoint extends NioEndpoint {
 			this.connector.beforeUnlock();
 		}
 		super.unlockAccept();
+	}
+
+	@Override
+	public void startInternal() throws Exception {
+		super.startInternal();
+		if (this.connector != null) {
+			this.connector.afterResume();
+		}
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.github.keepalive.tomcat;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -16,13 +17,18 @@ import org.apache.tomcat.util.net.SocketProperties;
  * Socket properties for a connector that the application made. Every endpoint applies
  * them between opening and binding, and asks for the unlock timeout before it wakes its
  * acceptor. Nothing else of such a connector can be reached, and this only by reflection:
- * the field is final.
+ * the field is final. Public because Tomcat's MBeans read its attributes by reflection.
+ *
+ * @since 0.1.0
  */
-final class KeepaliveSocketProperties extends SocketProperties {
+public final class KeepaliveSocketProperties extends SocketProperties {
+
+	private final AbstractEndpoint<?, ?> endpoint;
 
 	private final PreparedConnector connector;
 
-	private KeepaliveSocketProperties(PreparedConnector connector) {
+	private KeepaliveSocketProperties(AbstractEndpoint<?, ?> endpoint, PreparedConnector connector) {
+		this.endpoint = endpoint;
 		this.connector = connector;
 	}
 
@@ -36,7 +42,7 @@ final class KeepaliveSocketProperties extends SocketProperties {
 		Method getter = AbstractProtocol.class.getDeclaredMethod("getEndpoint");
 		getter.setAccessible(true);
 		AbstractEndpoint<?, ?> endpoint = (AbstractEndpoint<?, ?>) getter.invoke(protocol);
-		KeepaliveSocketProperties properties = new KeepaliveSocketProperties(connector);
+		KeepaliveSocketProperties properties = new KeepaliveSocketProperties(endpoint, connector);
 		for (Field field : SocketProperties.class.getDeclaredFields()) {
 			if (!Modifier.isStatic(field.getModifiers())) {
 				field.setAccessible(true);
@@ -58,14 +64,16 @@ final class KeepaliveSocketProperties extends SocketProperties {
 	}
 
 	@Override
-	public void setProperties(AsynchronousServerSocketChannel socket) throws java.io.IOException {
+	public void setProperties(AsynchronousServerSocketChannel socket) throws IOException {
 		super.setProperties(socket);
 		this.connector.beforeListen(socket);
 	}
 
 	@Override
 	public int getUnlockTimeout() {
-		this.connector.beforeUnlock();
+		if (this.endpoint.isPaused() || !this.endpoint.isRunning()) {
+			this.connector.beforeUnlock();
+		}
 		return super.getUnlockTimeout();
 	}
 

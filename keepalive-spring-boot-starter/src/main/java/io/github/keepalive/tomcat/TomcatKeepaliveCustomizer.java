@@ -2,6 +2,7 @@ package io.github.keepalive.tomcat;
 
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ListenerIntegration;
+import org.apache.catalina.Engine;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Server;
 import org.apache.catalina.Service;
@@ -12,11 +13,12 @@ import org.apache.coyote.ProtocolHandler;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
+import org.springframework.util.ClassUtils;
 
 /**
  * Prepares all connectors of a Tomcat. Runs before the application's own customizers,
- * which may replace what this one does; whatever connectors there are in the end are
- * prepared just before the server is initialized.
+ * which may replace the protocol and add connectors; whatever connectors there are in the
+ * end are prepared just before the server is initialized.
  */
 final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
 
@@ -36,17 +38,22 @@ final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<Tomc
 		if (!this.integration.isActive()) {
 			return;
 		}
-		if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol())) {
+		if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol()) && isOursVisibleToTomcat()) {
 			factory.setProtocol(KeepaliveHttp11NioProtocol.class.getName());
 		}
-		factory.addConnectorCustomizers((connector) -> {
-			Server server = connector.getService().getServer();
+		factory.addContextCustomizers((context) -> {
+			Server server = ((Engine) context.getParent().getParent()).getService().getServer();
 			server.addLifecycleListener((event) -> {
 				if (Lifecycle.BEFORE_INIT_EVENT.equals(event.getType())) {
 					prepareConnectors(server);
 				}
 			});
 		});
+	}
+
+	private static boolean isOursVisibleToTomcat() {
+		// Tomcat makes the protocol by name, from its own class loader.
+		return ClassUtils.isVisible(KeepaliveHttp11NioProtocol.class, ProtocolHandler.class.getClassLoader());
 	}
 
 	private void prepareConnectors(Server server) {

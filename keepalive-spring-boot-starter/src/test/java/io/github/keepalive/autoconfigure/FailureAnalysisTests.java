@@ -53,6 +53,14 @@ class FailureAnalysisTests {
 	}
 
 	@Test
+	void groupThatIsGivenAValueIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run(Map.of(), "keepalive.client=off"));
+		assertThat(output).contains("    Property: keepalive.client")
+			.contains("    Allowed: no value of its own, only properties below it")
+			.contains("    keepalive.client.enabled=false");
+	}
+
+	@Test
 	void allBadPropertiesAreNamedAtOnce(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> TestApplication.run(Map.of(), "keepalive.idle=500ms", "keepalive.client.count=128"));

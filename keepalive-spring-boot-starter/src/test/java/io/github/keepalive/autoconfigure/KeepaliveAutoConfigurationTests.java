@@ -3,6 +3,7 @@ package io.github.keepalive.autoconfigure;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveValue;
@@ -124,6 +125,58 @@ class KeepaliveAutoConfigurationTests {
 	void scalarInAFileSwitchesOff(String value) {
 		this.runner.withPropertyValues("keepalive=" + value)
 			.run((context) -> assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isFalse());
+	}
+
+	@Test
+	void emptyScalarSaysNothing() {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("empty",
+						Map.of("keepalive", "", "keepalive.client", "", "keepalive.guard", ""))))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isTrue();
+				assertThat(context.getBean(KeepalivePlans.class).ignored()).isEmpty();
+			});
+	}
+
+	@Test
+	void placeholderOfAScalarIsResolved() {
+		this.runner.withPropertyValues("keepalive=${switch}", "switch=off")
+			.run((context) -> assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isFalse());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "keepalive.integrations.httpcomponents.enabled",
+			"keepalive.integrations.httpComponents.enabled", "keepalive.integrations.HTTP-COMPONENTS.enabled" })
+	void nameOfAnIntegrationIsRelaxed(String key) {
+		this.runner.withPropertyValues(key + "=false")
+			.run((context) -> assertThat(
+					context.getBean(KeepaliveIntegrations.class).outbound("http-components").isActive())
+				.isFalse());
+	}
+
+	@Test
+	void integrationIsSwitchedOffByAnEnvironmentVariable() {
+		withVariables("KEEPALIVE_INTEGRATIONS_HTTPCOMPONENTS_ENABLED", "false").run((context) -> assertThat(
+				context.getBean(KeepaliveIntegrations.class).outbound("http-components").isActive())
+			.isFalse());
+	}
+
+	@Test
+	void misspeltSwitchOfAnIntegrationWarns() {
+		this.runner.withPropertyValues("keepalive.integrations.tomcat.enable=false")
+			.run((context) -> assertThat(context.getBean(KeepalivePlans.class).ignored()).singleElement()
+				.asString()
+				.contains("keepalive.integrations.tomcat.enable"));
+	}
+
+	@Test
+	void applierOfTheApplicationWins() {
+		KeepaliveApplier own = new KeepaliveApplier();
+		this.runner.withBean("ownApplier", KeepaliveApplier.class, () -> own)
+			.run((context) -> assertThat(context).getBean(KeepaliveApplier.class).isSameAs(own));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.TestApplication;
@@ -123,6 +124,24 @@ class TomcatKeepaliveTests {
 			.runServer(new Class<?>[] { OwnProtocol.class })) {
 			assertThat(connectors(application)[0].getProtocolHandler()).isInstanceOf(Http11Nio2Protocol.class);
 			assertCarries(TestApplication.port(application), DEFAULTS);
+		}
+	}
+
+	@Test
+	void connectorCustomizersOfTheApplicationDoNotUnhookIt() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication
+			.runServer(new Class<?>[] { OwnConnectorCustomizers.class })) {
+			assertCarries(TestApplication.port(application), DEFAULTS);
+		}
+	}
+
+	@Test
+	void readingAPropertyDoesNotSuspendDeferAccept() {
+		try (ConfigurableApplicationContext application = TestApplication
+			.runServer(new Class<?>[] { AdditionalConnectors.class }, "keepalive.server.defer-accept=5")) {
+			Connector additional = connectors(application)[1];
+			assertThat(additional.getProperty("socket.unlockTimeout")).isNotNull();
+			assertThat(option(additional.getLocalPort(), "TCP_DEFER_ACCEPT")).isEqualTo(7);
 		}
 	}
 
@@ -281,6 +300,17 @@ class TomcatKeepaliveTests {
 		WebServerFactoryCustomizer<TomcatServletWebServerFactory> unixConnector() {
 			return (factory) -> factory
 				.addConnectorCustomizers((connector) -> connector.setProperty("unixDomainSocketPath", path.toString()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConnectorCustomizers {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> ownConnectorCustomizers() {
+			return (factory) -> factory
+				.setConnectorCustomizers(List.of((connector) -> connector.setProperty("acceptCount", "77")));
 		}
 
 	}
