@@ -7,9 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,9 +51,7 @@ public final class KeepaliveApplier {
 
 	private final Supplier<KernelAccess> kernel;
 
-	private final LongAdder failures = new LongAdder();
-
-	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+	private final FailureLog failures = new FailureLog();
 
 	/**
 	 * Create an applier that uses what this JVM has. Nothing is loaded before the first
@@ -84,7 +79,7 @@ public final class KeepaliveApplier {
 	 * @return the number of options that were refused or are not supported
 	 */
 	public long failures() {
-		return this.failures.sum();
+		return this.failures.count();
 	}
 
 	/**
@@ -138,7 +133,7 @@ public final class KeepaliveApplier {
 		if (result.identity() == null && report.isApplied(DEFER_ACCEPT)) {
 			report = report.with(DEFER_ACCEPT, new Unsupported("this system has no socket cookies (SO_COOKIE), without"
 					+ " which the option could not be suspended when the server stops"));
-			note(report, plan.role());
+			this.failures.note(report, plan.role());
 		}
 		return new KeepaliveListener(plan, report, this.kernel, result.identity());
 	}
@@ -214,7 +209,7 @@ public final class KeepaliveApplier {
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 			return new Result(report(plan, (option) -> new Rejected(plan.amount(option), null, message)), null);
 		}
-		note(result.report(), plan.role());
+		this.failures.note(result.report(), plan.role());
 		logger.debug("{}: {}", plan.role(), result.report());
 		return result;
 	}
@@ -278,7 +273,7 @@ public final class KeepaliveApplier {
 	 */
 	KeepaliveOutcome set(NativeSocket socket, KeepaliveOption option, KeepalivePlan plan) {
 		KeepaliveOutcome outcome = setNatively(this.kernel.get(), socket, option, plan);
-		note(option, outcome);
+		this.failures.note(option, outcome);
 		return outcome;
 	}
 
@@ -299,29 +294,6 @@ public final class KeepaliveApplier {
 		}
 		catch (IOException ex) {
 			return new Rejected(amount, null, String.valueOf(ex.getMessage()));
-		}
-	}
-
-	private void note(KeepaliveReport report, KeepaliveRole role) {
-		String sockets = (role == KeepaliveRole.SERVER) ? "Listeners" : "Outbound connections";
-		report.outcomes().forEach((option, outcome) -> {
-			if (outcome instanceof Unsupported unsupported) {
-				this.failures.increment();
-				if (this.warned.add(unsupported.reason())) {
-					logger.warn("{} go without {}: {}", sockets, report.unsupported(), unsupported.reason());
-				}
-			}
-			note(option, outcome);
-		});
-	}
-
-	private void note(KeepaliveOption option, KeepaliveOutcome outcome) {
-		if (outcome instanceof Rejected rejected) {
-			this.failures.increment();
-			if (this.warned.add(option + rejected.message())) {
-				logger.warn("The system refused {}={}: {}{}", option, rejected.requested(), rejected.message(),
-						(rejected.errno() != null) ? " (errno " + rejected.errno() + ")" : "");
-			}
 		}
 	}
 
