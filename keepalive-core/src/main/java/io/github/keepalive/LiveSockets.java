@@ -50,7 +50,7 @@ public final class LiveSockets {
 	 * @param plans what to set for each role
 	 * @param systemDefaults what a socket has that nobody touched
 	 * @return the view, or {@code null} where the sockets cannot be listed, because there
-	 * is no native access or no /proc
+	 * is no native access, no /proc or no SO_COOKIE
 	 */
 	public static @Nullable LiveSockets of(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
 			SystemDefaults systemDefaults) {

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import io.github.keepalive.LiveSocket.SetBy;
+import io.github.keepalive.kernel.ForwardingSystemCalls;
+import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jdk.net.ExtendedSocketOptions;
@@ -165,6 +167,22 @@ class LiveSocketsTests {
 					.forEach((option, amount) -> assertThat(kernel.option(option.name())).isEqualTo(amount));
 				assertThat(accepted.isOpen()).isTrue();
 			}
+		}
+	}
+
+	@Test
+	void withoutSocketCookiesThereIsNoView() throws IOException {
+		KeepaliveApplier applier = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
+
+			@Override
+			public long cookie(int descriptor) {
+				return 0;
+			}
+
+		}));
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			assertThat(LiveSockets.of(applier, this.plans::get, SystemDefaults.read())).isNull();
+			assertThat(listener.isBound()).isTrue();
 		}
 	}
 

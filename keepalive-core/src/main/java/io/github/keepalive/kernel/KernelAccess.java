@@ -207,7 +207,8 @@ public final class KernelAccess {
 	/**
 	 * Create a way to go through all TCP sockets of the process.
 	 * @param <T> what is remembered about a socket
-	 * @return the census, or {@code null} where there is no native access or no /proc
+	 * @return the census, or {@code null} where there is no native access, no /proc or no
+	 * SO_COOKIE
 	 */
 	public <T> @Nullable SocketCensus<T> census() {
 		SocketCensus<T> census = (this.calls != null) ? new SocketCensus<>(this.calls) : null;

@@ -22,6 +22,10 @@ public final class SocketCensus<T> {
 
 	private static final byte[] TABLE_SIZE = "FDSize:".getBytes(StandardCharsets.US_ASCII);
 
+	private static final int SOL_SOCKET = 1;
+
+	private static final int SO_TYPE = 3;
+
 	private final SystemCalls calls;
 
 	private final byte[] status = new byte[4096];
@@ -35,8 +39,18 @@ public final class SocketCensus<T> {
 		this.calls = calls;
 	}
 
+	/**
+	 * Return whether descriptors can be counted and sockets told apart.
+	 * @return {@code false} without /proc, or on a system without SO_COOKIE
+	 */
 	boolean isPossible() {
-		return tableSize() > 0;
+		int size = tableSize();
+		for (int descriptor = 0; descriptor < size; descriptor++) {
+			if (this.calls.getsockopt(descriptor, SOL_SOCKET, SO_TYPE) >= 0) {
+				return this.calls.cookie(descriptor) != 0;
+			}
+		}
+		return size > 0;
 	}
 
 	/**

@@ -51,7 +51,7 @@ public final class ProcessSockets {
 			return "TCP keepalive is off";
 		}
 		String obstacle = this.applier.obstacle();
-		return obstacle.isEmpty() ? "/proc/self/status cannot be read" : obstacle;
+		return obstacle.isEmpty() ? "it needs /proc/self/status and SO_COOKIE (Linux 4.12)" : obstacle;
 	}
 
 }
