@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -46,8 +49,8 @@ public final class KeepaliveApplier {
 
 	private static final KeepaliveOption DEFER_ACCEPT = KeepaliveOption.TCP_DEFER_ACCEPT;
 
-	private static final List<JdkOption> TIMINGS = List.of(JdkOption.TCP_KEEPIDLE, JdkOption.TCP_KEEPINTVL,
-			JdkOption.TCP_KEEPCNT);
+	private static final Set<KeepaliveOption> TIMINGS = EnumSet.of(KeepaliveOption.TCP_KEEPIDLE,
+			KeepaliveOption.TCP_KEEPINTVL, KeepaliveOption.TCP_KEEPCNT);
 
 	private final Supplier<KernelAccess> kernel;
 
@@ -111,7 +114,7 @@ public final class KeepaliveApplier {
 	}
 
 	KeepaliveReport apply(JdkSocket socket, KeepalivePlan plan) {
-		return apply(socket, plan, (found) -> null).report();
+		return apply(socket, plan, (found, report) -> new Result(report, null)).report();
 	}
 
 	/**
@@ -122,20 +125,18 @@ public final class KeepaliveApplier {
 	 * @return the listener's report, and a handle for later
 	 */
 	public KeepaliveListener prepare(NetworkChannel listener, KeepalivePlan plan) {
-		Result result = apply(JdkSocket.of(listener), plan, (found) -> {
-			SocketIdentity identity = found.identity();
-			if (identity == null) {
-				found.setOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number(), 0);
-			}
-			return identity;
-		});
-		KeepaliveReport report = result.report();
-		if (result.identity() == null && report.isApplied(DEFER_ACCEPT)) {
+		Result result = apply(JdkSocket.of(listener), plan, KeepaliveApplier::identify);
+		return new KeepaliveListener(plan, result.report(), this.kernel, result.identity());
+	}
+
+	private static Result identify(NativeSocket listener, KeepaliveReport report) {
+		SocketIdentity identity = listener.identity();
+		if (identity == null && report.isApplied(DEFER_ACCEPT)) {
+			listener.setOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number(), 0);
 			report = report.with(DEFER_ACCEPT, new Unsupported("this system has no socket cookies (SO_COOKIE), without"
 					+ " which the option could not be suspended when the server stops"));
-			this.failures.note(report, plan.role());
 		}
-		return new KeepaliveListener(plan, report, this.kernel, result.identity());
+		return new Result(report, identity);
 	}
 
 	/**
@@ -152,20 +153,23 @@ public final class KeepaliveApplier {
 			KeepaliveSettings builtIn) {
 		JdkSocket options = JdkSocket.of(socket);
 		try {
-			if (isBuiltIn(options, builtIn)) {
-				for (KeepaliveOption option : builtIn.values().keySet()) {
+			Map<KeepaliveOption, Integer> amounts = read(options, builtIn);
+			boolean chosen = amounts.entrySet().stream().anyMatch((entry) -> {
+				KeepaliveValue value = builtIn.value(entry.getKey());
+				return value == null || value.amount() != entry.getValue();
+			});
+			if (!chosen) {
+				for (KeepaliveOption option : amounts.keySet()) {
 					options.set(jdkOption(option), (int) plan.amountInForce(option));
 				}
+				amounts = read(options, builtIn);
 			}
 			Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(report.outcomes());
-			for (KeepaliveOption option : builtIn.values().keySet()) {
-				if (report.outcomes().get(option) instanceof Applied applied) {
-					int effective = options.get(jdkOption(option));
-					if (effective != applied.effective()) {
-						outcomes.put(option, new Overridden(applied.requested(), effective));
-					}
+			amounts.forEach((option, effective) -> {
+				if (report.outcomes().get(option) instanceof Applied applied && applied.effective() != effective) {
+					outcomes.put(option, new Overridden(applied.requested(), effective));
 				}
-			}
+			});
 			return new KeepaliveReport(outcomes);
 		}
 		catch (IOException | UnsupportedOperationException ex) {
@@ -174,13 +178,12 @@ public final class KeepaliveApplier {
 		}
 	}
 
-	private static boolean isBuiltIn(JdkSocket socket, KeepaliveSettings builtIn) throws IOException {
-		for (Map.Entry<KeepaliveOption, KeepaliveValue> entry : builtIn.values().entrySet()) {
-			if (socket.get(jdkOption(entry.getKey())) != entry.getValue().amount()) {
-				return false;
-			}
+	private static Map<KeepaliveOption, Integer> read(JdkSocket socket, KeepaliveSettings builtIn) throws IOException {
+		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : builtIn.values().keySet()) {
+			amounts.put(option, socket.get(jdkOption(option)));
 		}
-		return true;
+		return amounts;
 	}
 
 	private static JdkOption jdkOption(KeepaliveOption option) {
@@ -196,13 +199,13 @@ public final class KeepaliveApplier {
 	}
 
 	private Result apply(JdkSocket socket, KeepalivePlan plan,
-			Function<NativeSocket, @Nullable SocketIdentity> identity) {
+			BiFunction<NativeSocket, KeepaliveReport, Result> whileFound) {
 		if (plan.asked().isEmpty()) {
 			return new Result(report(plan, (option) -> new LeftToSystem()), null);
 		}
 		Result result;
 		try {
-			result = applyThrough(this.kernel.get(), socket, plan, identity);
+			result = applyThrough(this.kernel.get(), socket, plan, whileFound);
 		}
 		catch (IOException | RuntimeException | LinkageError ex) {
 			logger.debug("The options of {} were not set", socket, ex);
@@ -215,15 +218,14 @@ public final class KeepaliveApplier {
 	}
 
 	private Result applyThrough(KernelAccess kernel, JdkSocket socket, KeepalivePlan plan,
-			Function<NativeSocket, @Nullable SocketIdentity> identity) throws IOException {
+			BiFunction<NativeSocket, KeepaliveReport, Result> whileFound) throws IOException {
 		String obstacle = kernel.obstacle();
 		if (obstacle.isEmpty()) {
 			obstacle = "the socket's descriptor was not found: is the limit of open files reached, or does a sandbox"
 					+ " forbid getsockopt?";
 			try (NativeSocket found = kernel.find(socket, timingsToKeep(plan))) {
 				if (found != null) {
-					KeepaliveReport report = report(plan, (option) -> setNatively(kernel, found, option, plan));
-					return new Result(report, identity.apply(found));
+					return whileFound.apply(found, report(plan, (option) -> setNatively(kernel, found, option, plan)));
 				}
 			}
 			catch (IOException ex) {
@@ -239,7 +241,10 @@ public final class KeepaliveApplier {
 	}
 
 	private static List<JdkOption> timingsToKeep(KeepalivePlan plan) {
-		return TIMINGS.stream().filter((timing) -> !plan.asks(KeepaliveOption.valueOf(timing.name()))).toList();
+		if (plan.asked().containsAll(TIMINGS)) {
+			return List.of();
+		}
+		return TIMINGS.stream().filter((timing) -> !plan.asks(timing)).map(KeepaliveApplier::jdkOption).toList();
 	}
 
 	private static KeepaliveReport report(KeepalivePlan plan, Function<KeepaliveOption, KeepaliveOutcome> setting) {

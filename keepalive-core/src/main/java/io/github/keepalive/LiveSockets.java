@@ -114,11 +114,12 @@ public final class LiveSockets {
 
 	private SetBy protect(NativeSocket socket, SocketRole role, Counter counter) {
 		KeepalivePlan plan = this.plans.apply(role.planRole());
+		Map<KeepaliveOption, Integer> amounts = amounts(socket, role);
+		Set<KeepaliveOption> differing = differing(amounts, role, plan);
 		boolean changed = false;
 		boolean failed = false;
-		for (KeepaliveOption option : plan.asked()) {
-			if (role.isLive(option) && differs(option, amount(socket, option), plan)
-					&& amount(socket, option) == this.systemDefaults.amount(option)) {
+		for (KeepaliveOption option : differing) {
+			if (amounts.getOrDefault(option, -1) == this.systemDefaults.amount(option)) {
 				KeepaliveOutcome outcome = this.applier.set(socket, option, plan);
 				changed |= outcome instanceof Applied;
 				failed |= outcome instanceof Rejected;
@@ -127,7 +128,7 @@ public final class LiveSockets {
 		counter.examined++;
 		counter.changed += changed ? 1 : 0;
 		counter.failed += failed ? 1 : 0;
-		return changed ? SetBy.GUARD : setBy(role, plan, differing(amounts(socket, role), role, plan));
+		return changed ? SetBy.GUARD : setBy(role, plan, differing);
 	}
 
 	private LiveSocket describe(NativeSocket socket, SocketRole role, @Nullable SetBy setBy) {
@@ -151,8 +152,8 @@ public final class LiveSockets {
 	private static Map<KeepaliveOption, Integer> amounts(NativeSocket socket, SocketRole role) {
 		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
 		for (KeepaliveOption option : KeepaliveOption.values()) {
-			long amount = amount(socket, option);
-			if (option.supports(role.planRole()) && amount >= 0) {
+			long amount = option.supports(role.planRole()) ? socket.getOption(option.level(), option.number()) : -1;
+			if (amount >= 0) {
 				amounts.put(option, (int) amount);
 			}
 		}
@@ -173,10 +174,6 @@ public final class LiveSockets {
 	private static boolean differs(KeepaliveOption option, long amount, KeepalivePlan plan) {
 		boolean roundedUp = option == KeepaliveOption.TCP_DEFER_ACCEPT || option == KeepaliveOption.TCP_WINDOW_CLAMP;
 		return roundedUp ? amount < plan.amount(option) : amount != plan.amount(option);
-	}
-
-	private static long amount(NativeSocket socket, KeepaliveOption option) {
-		return socket.getOption(option.level(), option.number());
 	}
 
 	/**
