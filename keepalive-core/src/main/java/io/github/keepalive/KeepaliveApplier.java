@@ -126,7 +126,7 @@ public final class KeepaliveApplier {
 	 */
 	public KeepaliveListener prepare(NetworkChannel listener, KeepalivePlan plan) {
 		Result result = apply(JdkSocket.of(listener), plan, KeepaliveApplier::identify);
-		return new KeepaliveListener(plan, result.report(), this.kernel, result.identity());
+		return new KeepaliveListener(result.report(), this.kernel, result.identity());
 	}
 
 	private static Result identify(NativeSocket listener, KeepaliveReport report) {
@@ -141,28 +141,26 @@ public final class KeepaliveApplier {
 
 	/**
 	 * Look at a socket again after a library had its say. If the library put nothing but
-	 * the values over the plan that it is built with, the plan is put over these: nobody
-	 * chose them. Any other value was chosen, and stays.
+	 * the values over the plan that it is built with, or that we told it earlier, the
+	 * plan is put over these: nobody chose them. Any other value was chosen, and stays.
 	 * @param socket the socket
 	 * @param plan the plan
 	 * @param report what became of each option when the plan was applied
-	 * @param builtIn the values that nobody chose, of options that the JDK knows
+	 * @param builtIn what the library is built with, of options that the JDK knows
+	 * @param told what the library was told to set instead, of the same options
 	 * @return what is in force now
 	 */
 	public KeepaliveReport settle(Socket socket, KeepalivePlan plan, KeepaliveReport report,
-			KeepaliveSettings builtIn) {
+			Map<KeepaliveOption, Integer> builtIn, Map<KeepaliveOption, Integer> told) {
 		JdkSocket options = JdkSocket.of(socket);
+		Map<KeepaliveOption, Integer> wanted = plan.isEnabled() ? plan.inForce(builtIn.keySet()) : builtIn;
 		try {
-			Map<KeepaliveOption, Integer> amounts = read(options, builtIn);
-			boolean chosen = amounts.entrySet().stream().anyMatch((entry) -> {
-				KeepaliveValue value = builtIn.value(entry.getKey());
-				return value == null || value.amount() != entry.getValue();
-			});
-			if (!chosen) {
-				for (KeepaliveOption option : amounts.keySet()) {
-					options.set(jdkOption(option), (int) plan.amountInForce(option));
+			Map<KeepaliveOption, Integer> amounts = read(options, builtIn.keySet());
+			if (!amounts.equals(wanted) && (amounts.equals(builtIn) || amounts.equals(told))) {
+				for (Map.Entry<KeepaliveOption, Integer> entry : wanted.entrySet()) {
+					options.set(jdkOption(entry.getKey()), entry.getValue());
 				}
-				amounts = read(options, builtIn);
+				amounts = read(options, builtIn.keySet());
 			}
 			Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(report.outcomes());
 			amounts.forEach((option, effective) -> {
@@ -178,9 +176,10 @@ public final class KeepaliveApplier {
 		}
 	}
 
-	private static Map<KeepaliveOption, Integer> read(JdkSocket socket, KeepaliveSettings builtIn) throws IOException {
+	private static Map<KeepaliveOption, Integer> read(JdkSocket socket, Set<KeepaliveOption> options)
+			throws IOException {
 		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
-		for (KeepaliveOption option : builtIn.values().keySet()) {
+		for (KeepaliveOption option : options) {
 			amounts.put(option, socket.get(jdkOption(option)));
 		}
 		return amounts;
@@ -225,7 +224,8 @@ public final class KeepaliveApplier {
 					+ " forbid getsockopt?";
 			try (NativeSocket found = kernel.find(socket, timingsToKeep(plan))) {
 				if (found != null) {
-					return whileFound.apply(found, report(plan, (option) -> setNatively(kernel, found, option, plan)));
+					return whileFound.apply(found,
+							report(plan, (option) -> setNatively(kernel, found, option, plan.amount(option))));
 				}
 			}
 			catch (IOException ex) {
@@ -256,8 +256,7 @@ public final class KeepaliveApplier {
 	}
 
 	private static KeepaliveOutcome setNatively(KernelAccess kernel, NativeSocket socket, KeepaliveOption option,
-			KeepalivePlan plan) {
-		int amount = plan.amount(option);
+			int amount) {
 		int errno = socket.setOption(option.level(), option.number(), amount);
 		if (errno == 0) {
 			long effective = socket.getOption(option.level(), option.number());
@@ -273,11 +272,11 @@ public final class KeepaliveApplier {
 	 * Set one option of a socket that was found by a census.
 	 * @param socket the socket
 	 * @param option the option
-	 * @param plan the plan
+	 * @param amount the amount in the option's unit
 	 * @return what became of the option
 	 */
-	KeepaliveOutcome set(NativeSocket socket, KeepaliveOption option, KeepalivePlan plan) {
-		KeepaliveOutcome outcome = setNatively(this.kernel.get(), socket, option, plan);
+	KeepaliveOutcome set(NativeSocket socket, KeepaliveOption option, int amount) {
+		KeepaliveOutcome outcome = setNatively(this.kernel.get(), socket, option, amount);
 		this.failures.note(option, outcome);
 		return outcome;
 	}

@@ -1,7 +1,15 @@
 package io.github.keepalive;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.github.keepalive.KeepaliveOutcome.Applied;
+import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
+import io.github.keepalive.KeepaliveOutcome.Overridden;
+import io.github.keepalive.KeepaliveOutcome.Rejected;
+import io.github.keepalive.KeepaliveOutcome.Unsupported;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.kernel.NativeSocket;
 import io.github.keepalive.kernel.SocketIdentity;
@@ -16,24 +24,22 @@ public final class KeepaliveListener {
 
 	private static final KeepaliveOption DEFER_ACCEPT = KeepaliveOption.TCP_DEFER_ACCEPT;
 
-	private final KeepalivePlan plan;
-
 	private final KeepaliveReport report;
 
 	private final Supplier<KernelAccess> kernel;
 
 	private final @Nullable SocketIdentity identity;
 
-	KeepaliveListener(KeepalivePlan plan, KeepaliveReport report, Supplier<KernelAccess> kernel,
-			@Nullable SocketIdentity identity) {
-		this.plan = plan;
+	private int suspendedSeconds;
+
+	KeepaliveListener(KeepaliveReport report, Supplier<KernelAccess> kernel, @Nullable SocketIdentity identity) {
 		this.report = report;
 		this.kernel = kernel;
 		this.identity = identity;
 	}
 
 	/**
-	 * Return what became of each option.
+	 * Return what became of each option when the listener was prepared.
 	 * @return the report
 	 */
 	public KeepaliveReport report() {
@@ -41,30 +47,67 @@ public final class KeepaliveListener {
 	}
 
 	/**
+	 * Return what the listener has at this moment.
+	 * @param plan what is asked for by now
+	 * @return the report, the one of the preparation if the listener is closed or cannot
+	 * be read
+	 */
+	public KeepaliveReport report(KeepalivePlan plan) {
+		try (NativeSocket socket = open()) {
+			if (socket == null) {
+				return this.report;
+			}
+			Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
+			for (KeepaliveOption option : plan.values().keySet()) {
+				long effective = socket.getOption(option.level(), option.number());
+				outcomes.put(option, plan.asks(option) ? outcome(option, effective, plan) : new LeftToSystem());
+			}
+			return new KeepaliveReport(outcomes);
+		}
+	}
+
+	private KeepaliveOutcome outcome(KeepaliveOption option, long effective, KeepalivePlan plan) {
+		if (effective >= 0 && plan.isMetBy(option, effective)) {
+			return new Applied(plan.amount(option), (int) effective);
+		}
+		KeepaliveOutcome atFirst = this.report.outcomes().get(option);
+		boolean failedAtFirst = atFirst instanceof Rejected || atFirst instanceof Unsupported;
+		return (failedAtFirst || effective < 0) ? Objects.requireNonNull(atFirst)
+				: new Overridden(plan.amount(option), (int) effective);
+	}
+
+	/**
 	 * Switch TCP_DEFER_ACCEPT off for as long as the server stops. A server that wakes
 	 * its acceptor by connecting to itself, without sending anything, would wait in vain
 	 * otherwise. Does nothing where the option is not set.
 	 */
-	public void suspendDeferAccept() {
-		setDeferAcceptSeconds(0);
+	public synchronized void suspendDeferAccept() {
+		try (NativeSocket socket = open()) {
+			long seconds = (socket != null) ? socket.getOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number()) : 0;
+			if (socket != null && seconds > 0) {
+				this.suspendedSeconds = (int) seconds;
+				socket.setOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number(), 0);
+			}
+		}
 	}
 
 	/**
 	 * Set TCP_DEFER_ACCEPT again after {@link #suspendDeferAccept()}.
 	 */
-	public void resumeDeferAccept() {
-		setDeferAcceptSeconds(this.plan.amount(DEFER_ACCEPT));
-	}
-
-	private void setDeferAcceptSeconds(int seconds) {
-		if (this.identity == null || !this.report.isApplied(DEFER_ACCEPT)) {
+	public synchronized void resumeDeferAccept() {
+		if (this.suspendedSeconds == 0) {
 			return;
 		}
-		try (NativeSocket socket = this.kernel.get().find(this.identity)) {
+		try (NativeSocket socket = open()) {
 			if (socket != null) {
-				socket.setOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number(), seconds);
+				socket.setOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number(), this.suspendedSeconds);
 			}
 		}
+		this.suspendedSeconds = 0;
+	}
+
+	private @Nullable NativeSocket open() {
+		return (this.identity != null) ? this.kernel.get().find(this.identity) : null;
 	}
 
 }

@@ -177,6 +177,21 @@ public enum KeepaliveOption {
 	}
 
 	/**
+	 * Return the option that a key sets, for every role or for one.
+	 * @param key the key, such as {@code keepalive.idle} or {@code keepalive.client.idle}
+	 * @return the option, or {@code null} if it is the key of none
+	 */
+	public static @Nullable KeepaliveOption ofKey(String key) {
+		for (KeepaliveOption option : values()) {
+			boolean ofRole = option.roles.stream().anyMatch((role) -> key.equals(option.key(role)));
+			if (ofRole || key.equals(option.key())) {
+				return option;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return the environment variables that set the option; the first one that is set
 	 * wins.
 	 * @return the names

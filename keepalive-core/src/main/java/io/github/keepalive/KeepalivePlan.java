@@ -147,6 +147,29 @@ public final class KeepalivePlan {
 	}
 
 	/**
+	 * Return whether an option of a socket has what is asked for.
+	 * @param option an option that the kernel is asked to set
+	 * @param amount the amount that the socket has
+	 * @return {@code true} if it is the same, or what the kernel rounds it up to
+	 */
+	boolean isMetBy(KeepaliveOption option, long amount) {
+		boolean roundedUp = option == KeepaliveOption.TCP_DEFER_ACCEPT || option == KeepaliveOption.TCP_WINDOW_CLAMP;
+		return roundedUp ? amount >= amount(option) : amount == amount(option);
+	}
+
+	/**
+	 * Return what some options of a socket have that carries this plan.
+	 * @param options the options
+	 * @return the amount of each of these, the system's own where it is left to the
+	 * system
+	 */
+	public Map<KeepaliveOption, Integer> inForce(Set<KeepaliveOption> options) {
+		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
+		options.forEach((option) -> amounts.put(option, (int) amountInForce(option)));
+		return amounts;
+	}
+
+	/**
 	 * Return how long an idle connection outlives a peer that vanished. The kernel looks
 	 * only when a probe is due, that is at idle and then every interval; with a user
 	 * timeout it gives up at the first such moment after the timeout that follows a

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.function.Supplier;
 
 import javax.net.SocketFactory;
 
@@ -30,7 +31,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 
 	private final KeepaliveApplier applier;
 
-	private final KeepalivePlan plan;
+	private final Supplier<KeepalivePlan> plan;
 
 	/**
 	 * Create a factory that takes its settings from the environment variables of the
@@ -55,6 +56,15 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * @param plan what to set
 	 */
 	public KeepaliveSocketFactory(KeepaliveApplier applier, KeepalivePlan plan) {
+		this(applier, () -> plan);
+	}
+
+	/**
+	 * Create a factory whose plan may change.
+	 * @param applier sets the options
+	 * @param plan is asked what to set for each socket anew
+	 */
+	public KeepaliveSocketFactory(KeepaliveApplier applier, Supplier<KeepalivePlan> plan) {
 		this.applier = applier;
 		this.plan = plan;
 	}
@@ -70,7 +80,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 
 	@Override
 	public Socket createSocket() {
-		return new KeepaliveSocket(this.applier, this.plan);
+		return new KeepaliveSocket(this.applier, this.plan.get());
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.github.keepalive;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -28,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveSockets {
 
+	/**
+	 * How long after a change a socket may turn up that was made under the former plan: a
+	 * connection that waited to be accepted, say.
+	 */
+	private static final long IN_FLIGHT_NANOS = Duration.ofSeconds(30).toNanos();
+
 	private final KeepaliveApplier applier;
 
 	private final Function<KeepaliveRole, KeepalivePlan> plans;
@@ -36,10 +44,18 @@ public final class LiveSockets {
 
 	private final SocketCensus<Known> census;
 
+	/** Whether sockets that no integration reached are ours to look after. */
+	private boolean guarding;
+
+	private Function<KeepaliveRole, KeepalivePlan> former;
+
+	private long changedAtNanos = System.nanoTime();
+
 	private LiveSockets(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
 			SystemDefaults systemDefaults, SocketCensus<Known> census) {
 		this.applier = applier;
 		this.plans = plans;
+		this.former = plans;
 		this.systemDefaults = systemDefaults;
 		this.census = census;
 	}
@@ -64,12 +80,32 @@ public final class LiveSockets {
 	 * @return what was done
 	 */
 	public synchronized Pass guard() {
-		Counter counter = new Counter();
+		this.guarding = true;
+		boolean recent = System.nanoTime() - this.changedAtNanos < IN_FLIGHT_NANOS;
+		Function<KeepaliveRole, KeepalivePlan> former = recent ? this.former : this.plans;
+		Tally tally = new Tally();
+		visitNew((socket, role) -> new Known(role, adopt(socket, role, former, tally), portOf(socket)));
+		return tally.toPass();
+	}
+
+	/**
+	 * Give the plans to every live socket, now that they are others than before. An
+	 * option that has what the former plan asked for gets what the plan asks for, or goes
+	 * back to the system's default if the plan leaves it to the system. A value that
+	 * somebody chose stays.
+	 * @param former the plan of each role up to now
+	 * @return what was done
+	 */
+	public synchronized Pass change(Function<KeepaliveRole, KeepalivePlan> former) {
+		this.former = former;
+		this.changedAtNanos = System.nanoTime();
+		Tally tally = new Tally();
 		visitNew((socket, role) -> {
-			SetBy setBy = protect(socket, role, counter);
-			return new Known(role, setBy, portOf(socket));
+			SetBy setBy = adopt(socket, role, former, tally);
+			return this.guarding ? new Known(role, setBy, portOf(socket)) : null;
 		});
-		return new Pass(counter.examined, counter.changed, counter.failed);
+		this.census.visitKnown((socket, known) -> adopt(socket, known.role(), former, tally));
+		return tally.toPass();
 	}
 
 	/**
@@ -112,23 +148,45 @@ public final class LiveSockets {
 		return (local != null) ? local.getPort() : 0;
 	}
 
-	private SetBy protect(NativeSocket socket, SocketRole role, Counter counter) {
+	private SetBy adopt(NativeSocket socket, SocketRole role, Function<KeepaliveRole, KeepalivePlan> formerPlans,
+			Tally tally) {
 		KeepalivePlan plan = this.plans.apply(role.planRole());
+		KeepalivePlan former = formerPlans.apply(role.planRole());
 		Map<KeepaliveOption, Integer> amounts = amounts(socket, role);
-		Set<KeepaliveOption> differing = differing(amounts, role, plan);
+		boolean ours = this.guarding || (former.isEnabled() && differing(amounts, role, former).isEmpty());
 		boolean changed = false;
-		boolean failed = false;
-		for (KeepaliveOption option : differing) {
-			if (amounts.getOrDefault(option, -1) == this.systemDefaults.amount(option)) {
-				KeepaliveOutcome outcome = this.applier.set(socket, option, plan);
-				changed |= outcome instanceof Applied;
-				failed |= outcome instanceof Rejected;
+		boolean kept = false;
+		boolean refused = false;
+		for (KeepaliveOption option : plan.values().keySet()) {
+			int amount = amounts.getOrDefault(option, -1);
+			if (!role.isLive(option) || isSettled(option, amount, plan, former)) {
+				continue;
 			}
+			boolean untouched = ours && amount == this.systemDefaults.amount(option);
+			if (!untouched && !(former.asks(option) && former.isMetBy(option, amount))) {
+				kept |= plan.asks(option);
+				continue;
+			}
+			int target = plan.asks(option) ? plan.amount(option) : this.systemDefaults.amountToReset(option);
+			KeepaliveOutcome outcome = this.applier.set(socket, option, target);
+			changed |= outcome instanceof Applied;
+			refused |= outcome instanceof Rejected;
+			tally.count(option, outcome);
 		}
-		counter.examined++;
-		counter.changed += changed ? 1 : 0;
-		counter.failed += failed ? 1 : 0;
-		return changed ? SetBy.GUARD : setBy(role, plan, differing);
+		tally.examined++;
+		tally.changed += changed ? 1 : 0;
+		tally.kept += kept ? 1 : 0;
+		tally.failed += refused ? 1 : 0;
+		return changed ? SetBy.GUARD : setBy(role, plan, differing(amounts, role, plan));
+	}
+
+	private boolean isSettled(KeepaliveOption option, int amount, KeepalivePlan plan, KeepalivePlan former) {
+		if (!plan.asks(option)) {
+			return !former.asks(option) || amount == this.systemDefaults.amount(option);
+		}
+		boolean same = former.asks(option) && former.amount(option) == plan.amount(option);
+		// The kernel rounds: another amount may be asked for that the old one meets too.
+		return (same || !former.asks(option)) ? plan.isMetBy(option, amount) : amount == plan.amount(option);
 	}
 
 	private LiveSocket describe(NativeSocket socket, SocketRole role, @Nullable SetBy setBy) {
@@ -164,26 +222,25 @@ public final class LiveSockets {
 			KeepalivePlan plan) {
 		Set<KeepaliveOption> differing = EnumSet.noneOf(KeepaliveOption.class);
 		for (KeepaliveOption option : plan.asked()) {
-			if (role.isLive(option) && differs(option, amounts.getOrDefault(option, -1), plan)) {
+			if (role.isLive(option) && !plan.isMetBy(option, amounts.getOrDefault(option, -1))) {
 				differing.add(option);
 			}
 		}
 		return differing;
 	}
 
-	private static boolean differs(KeepaliveOption option, long amount, KeepalivePlan plan) {
-		boolean roundedUp = option == KeepaliveOption.TCP_DEFER_ACCEPT || option == KeepaliveOption.TCP_WINDOW_CLAMP;
-		return roundedUp ? amount < plan.amount(option) : amount != plan.amount(option);
-	}
-
 	/**
-	 * What a look at all sockets came to.
+	 * What a look at the sockets came to.
 	 *
-	 * @param examined sockets that were seen for the first time
+	 * @param examined sockets that were looked at
 	 * @param changed sockets of these that got an option
+	 * @param kept sockets of these that have a value which somebody chose instead
 	 * @param failed sockets of these that were refused an option
+	 * @param options on how many sockets each option was set
+	 * @param refusals on how many sockets an option was refused, by what the system said
 	 */
-	public record Pass(int examined, int changed, int failed) {
+	public record Pass(int examined, int changed, int kept, int failed, Map<KeepaliveOption, Integer> options,
+			Map<String, Integer> refusals) {
 
 	}
 
@@ -197,13 +254,32 @@ public final class LiveSockets {
 
 	}
 
-	private static final class Counter {
+	private static final class Tally {
 
 		private int examined;
 
 		private int changed;
 
+		private int kept;
+
 		private int failed;
+
+		private final Map<KeepaliveOption, Integer> options = new EnumMap<>(KeepaliveOption.class);
+
+		private final Map<String, Integer> refusals = new TreeMap<>();
+
+		void count(KeepaliveOption option, KeepaliveOutcome outcome) {
+			if (outcome instanceof Applied) {
+				this.options.merge(option, 1, Integer::sum);
+			}
+			else if (outcome instanceof Rejected rejected) {
+				this.refusals.merge(option + "=" + rejected.requested() + ": " + rejected.message(), 1, Integer::sum);
+			}
+		}
+
+		Pass toPass() {
+			return new Pass(this.examined, this.changed, this.kept, this.failed, this.options, this.refusals);
+		}
 
 	}
 

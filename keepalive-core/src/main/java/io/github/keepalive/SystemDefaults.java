@@ -63,4 +63,14 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 		return this.amounts.getOrDefault(option, 0);
 	}
 
+	/**
+	 * Return what an option is to be set to so that it is the system's own again.
+	 * @param option the option
+	 * @return the amount in the option's unit
+	 */
+	int amountToReset(KeepaliveOption option) {
+		// A segment size of 536 would be a limit, 0 is none.
+		return (option == KeepaliveOption.TCP_MAXSEG) ? 0 : amount(option);
+	}
+
 }

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -41,6 +42,8 @@ class LiveSocketsTests {
 
 	private static final String SYSTEM = "0 7200/75/9 0";
 
+	private static final KeepaliveSettings IDLE_40 = KeepaliveSettings.none().withIdle(Duration.ofSeconds(40));
+
 	private final KeepaliveApplier applier = new KeepaliveApplier();
 
 	private final Map<KeepaliveRole, KeepalivePlan> plans = Map.of(KeepaliveRole.CLIENT,
@@ -62,7 +65,7 @@ class LiveSocketsTests {
 			assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
 			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(CLIENT);
 			assertThat(keepalive(KernelSockets.outbound(nioListener.socket().getLocalPort()))).isEqualTo(CLIENT);
-			assertThat(this.sockets.guard()).isEqualTo(new LiveSockets.Pass(0, 0, 0));
+			assertThat(this.sockets.guard()).satisfies((pass) -> assertThat(pass.examined()).isZero());
 			assertThat(client.isConnected() && accepted.isConnected() && nioClient.isConnected()).isTrue();
 		}
 	}
@@ -136,7 +139,7 @@ class LiveSocketsTests {
 			this.sockets.guard();
 			int before = this.sockets.list().size();
 			try (SocketChannel client = SocketChannel.open(address)) {
-				assertThat(this.sockets.guard()).isEqualTo(new LiveSockets.Pass(0, 0, 0));
+				assertThat(this.sockets.guard()).satisfies((pass) -> assertThat(pass.examined()).isZero());
 				assertThat(this.sockets.list()).hasSize(before);
 				assertThat(client.isConnected() && udp.isOpen() && unix.isOpen()).isTrue();
 			}
@@ -203,6 +206,123 @@ class LiveSocketsTests {
 			for (SocketChannel client : clients) {
 				client.close();
 			}
+		}
+	}
+
+	@Test
+	void changeReachesEveryLiveSocket() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket accepted = listener.accept()) {
+			sockets.guard();
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+			LiveSockets.Pass pass = sockets.change(this.plans::get);
+			assertThat(pass.changed()).isGreaterThanOrEqualTo(3);
+			assertThat(pass.options()).containsOnlyKeys(KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_USER_TIMEOUT);
+			assertThat(pass.refusals()).isEmpty();
+			int port = listener.getLocalPort();
+			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo("1 40/15/9 175000");
+			assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo("1 40/15/9 175000");
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo("1 40/15/9 175000");
+			assertThat(client.isConnected() && accepted.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void changeLeavesWhatSomebodyChose() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+			client.connect(listener.getLocalSocketAddress());
+			sockets.guard();
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			assertThat(sockets.change(this.plans::get).kept()).isOne();
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 60/15/9 175000");
+		}
+	}
+
+	@Test
+	void whatIsNoLongerAskedForGoesBackToTheSystem() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		current.put(KeepaliveRole.SERVER,
+				plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5)).withMaxSegmentSize(1000)));
+		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			sockets.guard();
+			int port = listener.getLocalPort();
+			assertThat(KernelSockets.one(KernelSockets.listener(port)).option("TCP_DEFER_ACCEPT")).isEqualTo(7);
+			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withEnabled(false)));
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false)));
+			sockets.change(former::get);
+			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo(SYSTEM);
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(SYSTEM);
+			assertThat(KernelSockets.one(KernelSockets.listener(port)).option("TCP_DEFER_ACCEPT")).isZero();
+			try (Socket next = new Socket(LOOPBACK, port)) {
+				// The limit is gone: loopback allows far more than 536.
+				assertThat(
+						KernelSockets.one((socket) -> socket.localPort() == next.getLocalPort()).option("TCP_MAXSEG"))
+					.isGreaterThan(1000);
+			}
+			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void roundedValueCanBeLowered() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(30))));
+		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			sockets.guard();
+			current.put(KeepaliveRole.SERVER,
+					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
+			sockets.change(former::get);
+			assertThat(KernelSockets.one(KernelSockets.listener(listener.getLocalPort())).option("TCP_DEFER_ACCEPT"))
+				.isEqualTo(7);
+		}
+	}
+
+	@Test
+	void socketMadeUnderTheFormerPlanIsCaughtByTheNextPass() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			sockets.guard();
+			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+				sockets.change(this.plans::get);
+				try (Socket accepted = listener.accept()) {
+					int port = listener.getLocalPort();
+					assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
+					sockets.guard();
+					assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo("1 40/15/9 175000");
+					assertThat(client.isConnected() && accepted.isConnected()).isTrue();
+				}
+			}
+		}
+	}
+
+	@Test
+	void withoutTheGuardAChangeReachesOnlySocketsThatHadThePlan() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket tuned = new KeepaliveSocket(this.applier, this.plans.get(KeepaliveRole.CLIENT));
+				Socket plain = new Socket(LOOPBACK, listener.getLocalPort())) {
+			tuned.connect(listener.getLocalSocketAddress());
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+			sockets.change(this.plans::get);
+			assertThat(keepalive((socket) -> socket.localPort() == tuned.getLocalPort())).isEqualTo("1 40/15/9 175000");
+			assertThat(keepalive((socket) -> socket.localPort() == plain.getLocalPort())).isEqualTo(SYSTEM);
+			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
 		}
 	}
 

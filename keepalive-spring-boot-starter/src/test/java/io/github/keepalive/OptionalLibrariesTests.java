@@ -7,6 +7,7 @@ import io.github.keepalive.httpcomponents.HttpComponentsKeepaliveAutoConfigurati
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.metrics.KeepaliveMetricsAutoConfiguration;
+import io.github.keepalive.refresh.KeepaliveRefreshAutoConfiguration;
 import io.github.keepalive.tomcat.TomcatKeepaliveAutoConfiguration;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.catalina.startup.Tomcat;
@@ -23,6 +24,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,10 +34,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OptionalLibrariesTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(KeepaliveAutoConfiguration.class, TomcatKeepaliveAutoConfiguration.class,
-						HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
-						KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class,
+				TomcatKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
+				KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
+				KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
 
 	@ParameterizedTest
@@ -74,6 +76,12 @@ class OptionalLibrariesTests {
 	}
 
 	@Test
+	void withoutSpringCloudNothingIsRefreshed() {
+		this.runner.withClassLoader(new FilteredClassLoader(EnvironmentChangeEvent.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("keepaliveRefresher"));
+	}
+
+	@Test
 	void withoutActuatorThereIsNoEndpoint() {
 		this.runner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("keepaliveEndpoint"));
@@ -84,7 +92,8 @@ class OptionalLibrariesTests {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(TomcatKeepaliveAutoConfiguration.class,
 					HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
-					KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class))
+					KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class,
+					KeepaliveRefreshAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=keepalive")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatKeepaliveCustomizer"));
 	}
@@ -94,7 +103,8 @@ class OptionalLibrariesTests {
 		this.runner.run((context) -> assertThat(context).hasNotFailed()
 			.hasBean("tomcatKeepaliveCustomizer")
 			.hasBean("httpComponentsKeepaliveCustomizer")
-			.hasBean("keepaliveEndpoint"));
+			.hasBean("keepaliveEndpoint")
+			.hasBean("keepaliveRefresher"));
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,23 @@ public final class KernelSockets {
 	 */
 	public static KernelSocket one(Predicate<KernelSocket> predicate) {
 		return one(ofThisProcess(), predicate);
+	}
+
+	/**
+	 * The first socket of this process that the predicate fits, as soon as there is one.
+	 */
+	public static KernelSocket awaitOne(Predicate<KernelSocket> predicate) {
+		long deadline = System.nanoTime() + 20_000_000_000L;
+		List<KernelSocket> sockets;
+		do {
+			sockets = ofThisProcess();
+			Optional<KernelSocket> found = sockets.stream().filter(predicate).findFirst();
+			if (found.isPresent()) {
+				return found.get();
+			}
+		}
+		while (System.nanoTime() < deadline);
+		throw new AssertionError("Waited in vain, there are only " + sockets);
 	}
 
 	public static KernelSocket one(List<KernelSocket> sockets, Predicate<KernelSocket> predicate) {

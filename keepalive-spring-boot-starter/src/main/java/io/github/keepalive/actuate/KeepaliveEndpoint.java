@@ -1,6 +1,8 @@
 package io.github.keepalive.actuate;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,11 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.LiveSockets;
 import io.github.keepalive.SocketRole;
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
+import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.guard.GuardStatus;
 import io.github.keepalive.guard.KeepaliveGuard;
+import io.github.keepalive.integration.ActivePlans;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.KeepalivePlans;
@@ -21,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint @Endpoint} that shows the keepalive options in force.
+ * {@link Endpoint @Endpoint} that shows the keepalive options in force, and changes them
+ * where it is given the access to.
  *
  * @since 0.1.0
  */
@@ -35,7 +43,9 @@ public final class KeepaliveEndpoint {
 
 	private static final int DEFAULT_LIMIT = 1000;
 
-	private final KeepalivePlans plans;
+	private final ActivePlans plans;
+
+	private final KeepaliveReconfigurer reconfigurer;
 
 	private final KeepaliveApplier applier;
 
@@ -45,9 +55,10 @@ public final class KeepaliveEndpoint {
 
 	private final @Nullable KeepaliveGuard guard;
 
-	KeepaliveEndpoint(KeepalivePlans plans, KeepaliveApplier applier, KeepaliveIntegrations integrations,
-			ProcessSockets sockets, @Nullable KeepaliveGuard guard) {
+	KeepaliveEndpoint(ActivePlans plans, KeepaliveReconfigurer reconfigurer, KeepaliveApplier applier,
+			KeepaliveIntegrations integrations, ProcessSockets sockets, @Nullable KeepaliveGuard guard) {
 		this.plans = plans;
+		this.reconfigurer = reconfigurer;
 		this.applier = applier;
 		this.integrations = integrations;
 		this.sockets = sockets;
@@ -60,14 +71,15 @@ public final class KeepaliveEndpoint {
 	 */
 	@ReadOperation
 	public KeepaliveDescriptor keepalive() {
-		return new KeepaliveDescriptor(this.plans.isEnabled(), describe(this.plans.client()),
-				describe(this.plans.server()), this.integrations.all().stream().map(IntegrationDescriptor::of).toList(),
-				guard(), times(), this.plans.advice(), this.plans.ignored(), platform());
+		KeepalivePlans plans = this.plans.get();
+		return new KeepaliveDescriptor(plans.isEnabled(), describe(plans.client()), describe(plans.server()),
+				this.integrations.all().stream().map(IntegrationDescriptor::of).toList(), guard(), times(plans),
+				plans.advice(), plans.ignored(), platform(plans));
 	}
 
-	private Map<String, TimesDescriptor> times() {
+	private static Map<String, TimesDescriptor> times(KeepalivePlans plans) {
 		Map<String, TimesDescriptor> times = new LinkedHashMap<>();
-		for (KeepalivePlan plan : List.of(this.plans.client(), this.plans.server())) {
+		for (KeepalivePlan plan : List.of(plans.client(), plans.server())) {
 			if (plan.isEnabled()) {
 				times.put(plan.role().toString(), TimesDescriptor.of(DetectionTimes.of(plan)));
 			}
@@ -105,6 +117,29 @@ public final class KeepaliveEndpoint {
 				(limit != null) ? limit : DEFAULT_LIMIT);
 	}
 
+	/**
+	 * Change settings of the running application.
+	 * @param settings the values by property, such as {@code idle} and
+	 * {@code client.user-timeout}, written as in a property file
+	 * @return what changed
+	 * @throws InvalidKeepalivePropertiesException if one of them has no allowed value or
+	 * cannot be changed at run time; nothing is changed then
+	 */
+	@WriteOperation
+	public ChangeDescriptor change(Map<String, Object> settings) {
+		Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+		return ChangeDescriptor.of(this.reconfigurer.override(settings, "keepalive endpoint, " + now));
+	}
+
+	/**
+	 * Go back to the configuration.
+	 * @return what changed
+	 */
+	@DeleteOperation
+	public ChangeDescriptor reset() {
+		return ChangeDescriptor.of(this.reconfigurer.reset());
+	}
+
 	private static Map<KeepaliveOption, ValueDescriptor> describe(KeepalivePlan plan) {
 		Map<KeepaliveOption, ValueDescriptor> values = new LinkedHashMap<>();
 		plan.values()
@@ -113,11 +148,11 @@ public final class KeepaliveEndpoint {
 		return values;
 	}
 
-	private PlatformDescriptor platform() {
+	private PlatformDescriptor platform(KeepalivePlans plans) {
 		String os = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
 				+ System.getProperty("os.arch");
-		String mechanism = this.plans.isEnabled() ? this.applier.mechanism() : "none: TCP keepalive is off";
-		return new PlatformDescriptor(os, mechanism, this.plans.systemDefaults().amounts());
+		String mechanism = plans.isEnabled() ? this.applier.mechanism() : "none: TCP keepalive is off";
+		return new PlatformDescriptor(os, mechanism, plans.systemDefaults().amounts());
 	}
 
 	/**
@@ -207,7 +242,7 @@ public final class KeepaliveEndpoint {
 			}
 			else if (targets.isEmpty()) {
 				status = "waiting";
-				detail = "no socket yet";
+				detail = (integration.sockets() > 0) ? "no socket since the settings have changed" : "no socket yet";
 			}
 			else if (targets.stream().allMatch(Integration.Target::isComplete)) {
 				status = "applied";

@@ -2,14 +2,16 @@ package io.github.keepalive.actuate;
 
 import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
+import io.github.keepalive.integration.ActivePlans;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.KeepalivePlans;
 import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -29,9 +31,22 @@ public final class KeepaliveEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	KeepaliveEndpoint keepaliveEndpoint(KeepalivePlans plans, KeepaliveApplier applier,
+	KeepaliveEndpoint keepaliveEndpoint(ActivePlans plans, KeepaliveReconfigurer reconfigurer, KeepaliveApplier applier,
 			KeepaliveIntegrations integrations, ProcessSockets sockets, ObjectProvider<KeepaliveGuard> guard) {
-		return new KeepaliveEndpoint(plans, applier, integrations, sockets, guard.getIfAvailable());
+		return new KeepaliveEndpoint(plans, reconfigurer, applier, integrations, sockets, guard.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBean(KeepaliveEndpoint.class)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	KeepaliveEndpointWebExtension keepaliveEndpointWebExtension(KeepaliveEndpoint endpoint) {
+		return new KeepaliveEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	SettingsArgument keepaliveSettingsArgument() {
+		return new SettingsArgument();
 	}
 
 }

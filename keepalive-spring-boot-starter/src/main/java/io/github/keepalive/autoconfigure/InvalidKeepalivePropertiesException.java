@@ -5,6 +5,10 @@ import java.util.List;
 import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.core.convert.ConverterNotFoundException;
+
 /**
  * Thrown when properties have values that the kernel would refuse or that mean something
  * else than was written.
@@ -22,7 +26,11 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		this.properties = List.copyOf(properties);
 	}
 
-	List<InvalidProperty> getProperties() {
+	/**
+	 * Return the properties.
+	 * @return the properties, at least one
+	 */
+	public List<InvalidProperty> getProperties() {
 		return this.properties;
 	}
 
@@ -35,11 +43,31 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 	 * @param expected what is allowed
 	 * @param example a line that is allowed
 	 */
-	record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, String expected,
+	public record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, String expected,
 			String example) {
 
 		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
 			this(key, value, origin, option.expected(), key + "=" + option.example());
+		}
+
+		/**
+		 * Describe a value that is not even a number or a duration.
+		 * @param failure what the binder said
+		 * @return the property, or {@code null} if it is none of ours
+		 */
+		static @Nullable InvalidProperty of(BindException failure) {
+			String key = failure.getName().toString();
+			ConfigurationProperty property = failure.getProperty();
+			KeepaliveOption option = KeepaliveOption.ofKey(key);
+			if (option != null && property != null) {
+				return new InvalidProperty(key, property.getValue(), property.getOrigin(), option);
+			}
+			if (key.startsWith("keepalive.") && failure.getCause() instanceof ConverterNotFoundException) {
+				// Such as "keepalive.client: off". Spring does not say where that stands.
+				return new InvalidProperty(key, null, null, "no value of its own, only properties below it",
+						key + ".enabled=false");
+			}
+			return null;
 		}
 
 		@Override

@@ -1,17 +1,13 @@
 package io.github.keepalive.autoconfigure;
 
-import java.time.Duration;
-
 import io.github.keepalive.KeepaliveApplier;
-import io.github.keepalive.KeepaliveEnvironment;
+import io.github.keepalive.integration.ActivePlans;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.KeepalivePlans;
 import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -25,12 +21,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 public final class KeepaliveAutoConfiguration {
 
 	@Bean
-	KeepalivePlans keepalivePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
-		KeepaliveEnvironment variables = SystemVariables.read(environment);
-		Duration connectTimeout = Binder.get(environment)
-			.bind("spring.http.clients.connect-timeout", Duration.class)
-			.orElse(null);
-		return new KeepalivePlansFactory(new PropertyLookup(environment), variables).create(properties, connectTimeout);
+	ActivePlans keepalivePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
+		return new ActivePlans(SettingsReader.read(environment, properties));
 	}
 
 	@Bean
@@ -40,19 +32,25 @@ public final class KeepaliveAutoConfiguration {
 	}
 
 	@Bean
-	KeepaliveIntegrations keepaliveIntegrations(KeepaliveApplier applier, KeepalivePlans plans,
+	KeepaliveIntegrations keepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans,
 			KeepaliveProperties properties) {
 		return new KeepaliveIntegrations(applier, plans, properties::isSwitchedOff);
 	}
 
 	@Bean
-	ProcessSockets keepaliveProcessSockets(KeepaliveApplier applier, KeepalivePlans plans) {
+	ProcessSockets keepaliveProcessSockets(KeepaliveApplier applier, ActivePlans plans) {
 		return new ProcessSockets(applier, plans);
 	}
 
 	@Bean
-	KeepaliveStartupLogger keepaliveStartupLogger(KeepalivePlans plans) {
-		return new KeepaliveStartupLogger(plans);
+	KeepaliveReconfigurer keepaliveReconfigurer(ConfigurableEnvironment environment, ActivePlans plans,
+			ProcessSockets sockets) {
+		return new KeepaliveReconfigurer(environment, plans, sockets);
+	}
+
+	@Bean
+	KeepaliveLogger keepaliveLogger(ActivePlans plans) {
+		return new KeepaliveLogger(plans);
 	}
 
 }

@@ -1,8 +1,10 @@
 package io.github.keepalive.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import io.github.keepalive.KeepaliveOption;
@@ -30,6 +32,8 @@ final class PropertyLookup {
 	/** Groups of keys, which may stand there empty. */
 	private static final Set<ConfigurationPropertyName> GROUPS = Set.of(INTEGRATIONS, KEEPALIVE.append("client"),
 			KEEPALIVE.append("server"), KEEPALIVE.append("guard"));
+
+	private static final Set<ConfigurationPropertyName> SETTINGS = settingNames();
 
 	private static final Set<ConfigurationPropertyName> KNOWN = knownNames();
 
@@ -84,21 +88,32 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return a sentence for each key below {@code keepalive} that means nothing.
-	 * @return the sentences
+	 * Return the keys below {@code keepalive}, except for those of variables.
+	 * @return the values as they were written, by key
 	 */
-	List<String> unknownKeys() {
-		Set<String> unknown = new LinkedHashSet<>();
+	Map<ConfigurationPropertyName, @Nullable Object> keys() {
+		Map<ConfigurationPropertyName, @Nullable Object> keys = new LinkedHashMap<>();
 		for (ConfigurationPropertySource source : this.sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
-				iterable.stream()
-					.filter(KEEPALIVE::isAncestorOf)
-					.filter((name) -> !isSwitch(name) && !GROUPS.contains(name))
-					.filter((name) -> !KNOWN.contains(name))
-					.forEach((name) -> unknown.add(name.toString()));
+				iterable.stream().filter(KEEPALIVE::isAncestorOf).forEach((name) -> {
+					ConfigurationProperty property = source.getConfigurationProperty(name);
+					keys.putIfAbsent(name, (property != null) ? property.getValue() : null);
+				});
 			}
 		}
-		return unknown.stream().map(PropertyLookup::describe).toList();
+		return keys;
+	}
+
+	/**
+	 * Return a description of each key below {@code keepalive} that means nothing.
+	 * @return the descriptions
+	 */
+	List<String> unknownKeys() {
+		return keys().keySet()
+			.stream()
+			.filter((name) -> !isSwitch(name) && !GROUPS.contains(name) && !KNOWN.contains(name))
+			.map((name) -> describe(name.toString()))
+			.toList();
 	}
 
 	private static boolean isSwitch(ConfigurationPropertyName name) {
@@ -111,20 +126,54 @@ final class PropertyLookup {
 	}
 
 	private static String describe(String key) {
+		String nearest = nearest(key, KNOWN);
+		return key + " (there is none of this name" + (nearest.isEmpty() ? "" : "; meant: " + nearest) + ")";
+	}
+
+	/**
+	 * Return the option that a key sets, in whatever form the key is written.
+	 * @param name the key
+	 * @return the option, or {@code null} if it is the key of none
+	 */
+	static @Nullable KeepaliveOption optionOf(ConfigurationPropertyName name) {
+		for (ConfigurationPropertyName setting : SETTINGS) {
+			if (setting.equals(name)) {
+				return KeepaliveOption.ofKey(setting.toString());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return the key of the setting that somebody may have meant.
+	 * @param key what was written
+	 * @return the key, or an empty text if none is near
+	 */
+	static String nearestSetting(String key) {
+		return nearest(key, SETTINGS);
+	}
+
+	private static String nearest(String key, Set<ConfigurationPropertyName> names) {
 		String nearest = "";
 		int distance = 3;
-		for (ConfigurationPropertyName known : KNOWN) {
+		for (ConfigurationPropertyName known : names) {
 			int difference = difference(key, known.toString());
 			if (difference < distance) {
 				nearest = known.toString();
 				distance = difference;
 			}
 		}
-		return "property " + key + " (there is none of this name" + (nearest.isEmpty() ? "" : "; meant: " + nearest)
-				+ ")";
+		return nearest;
 	}
 
 	private static Set<ConfigurationPropertyName> knownNames() {
+		Set<ConfigurationPropertyName> names = new LinkedHashSet<>(SETTINGS);
+		names.add(ConfigurationPropertyName.of("keepalive.guard.enabled"));
+		names.add(ConfigurationPropertyName.of("keepalive.guard.interval"));
+		return names;
+	}
+
+	private static Set<ConfigurationPropertyName> settingNames() {
 		Set<ConfigurationPropertyName> names = new LinkedHashSet<>();
 		for (KeepaliveOption option : KeepaliveOption.values()) {
 			names.add(ConfigurationPropertyName.of(option.key()));
@@ -134,8 +183,6 @@ final class PropertyLookup {
 				}
 			}
 		}
-		names.add(ConfigurationPropertyName.of("keepalive.guard.enabled"));
-		names.add(ConfigurationPropertyName.of("keepalive.guard.interval"));
 		return names;
 	}
 

@@ -35,6 +35,8 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private volatile GuardStatus status;
 
+	private volatile boolean running;
+
 	private volatile @Nullable Thread thread;
 
 	KeepaliveGuard(ProcessSockets sockets, Duration interval) {
@@ -59,22 +61,38 @@ public final class KeepaliveGuard implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		Thread thread = new Thread(this::run, "keepalive-guard");
-		thread.setDaemon(true);
-		this.thread = thread;
-		thread.start();
+	public synchronized void start() {
+		this.running = true;
+		startThread();
+	}
+
+	private synchronized void startThread() {
+		if (this.running && this.thread == null) {
+			Thread thread = new Thread(this::run, "keepalive-guard");
+			thread.setDaemon(true);
+			this.thread = thread;
+			thread.start();
+		}
 	}
 
 	@Override
-	public void stop() {
+	public synchronized void stop() {
+		this.running = false;
 		this.thread = null;
 		wakeUp();
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.thread != null;
+		return this.running;
+	}
+
+	/**
+	 * Look at the sockets now, with plans that may be others than before.
+	 */
+	void plansChanged() {
+		startThread();
+		wakeUp();
 	}
 
 	private GuardStatus pass(LiveSockets sockets) {
@@ -84,13 +102,7 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private void run() {
 		try {
-			LiveSockets sockets = this.sockets.get();
-			if (sockets == null) {
-				this.status = GuardStatus.of("off", this.sockets.obstacle());
-				logger.info("The guard is off: {}", this.sockets.obstacle());
-				return;
-			}
-			while (this.thread == Thread.currentThread()) {
+			for (LiveSockets sockets = socketsOrEnd(); sockets != null; sockets = socketsOrEnd()) {
 				boolean owner = OWNER.compareAndSet(null, this) || OWNER.get() == this;
 				this.status = owner ? pass(sockets)
 						: GuardStatus.of("standby", "another application context of this JVM runs the guard");
@@ -98,17 +110,38 @@ public final class KeepaliveGuard implements SmartLifecycle {
 					this.wakeUps.drainPermits();
 				}
 			}
-			this.status = GuardStatus.of("off", "stopped");
 		}
 		catch (InterruptedException ex) {
-			this.status = GuardStatus.of("off", "interrupted");
+			end("interrupted");
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.status = GuardStatus.of("off", ex.toString());
+			end(ex.toString());
 			logger.warn("The guard has stopped", ex);
 		}
 		finally {
 			OWNER.compareAndSet(this, null);
+		}
+	}
+
+	private synchronized @Nullable LiveSockets socketsOrEnd() {
+		if (this.thread != Thread.currentThread()) {
+			end("stopped");
+			return null;
+		}
+		LiveSockets sockets = this.sockets.get();
+		if (sockets == null) {
+			end(this.sockets.obstacle());
+			logger.info("The guard is off: {}", this.sockets.obstacle());
+		}
+		return sockets;
+	}
+
+	private synchronized void end(String detail) {
+		if (this.thread == Thread.currentThread()) {
+			this.thread = null;
+		}
+		if (this.thread == null) {
+			this.status = GuardStatus.of("off", detail);
 		}
 	}
 

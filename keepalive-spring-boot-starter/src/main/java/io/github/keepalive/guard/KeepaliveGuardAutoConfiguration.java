@@ -2,6 +2,7 @@ package io.github.keepalive.guard;
 
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties;
+import io.github.keepalive.integration.ActivePlans;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ProcessSockets;
 
@@ -25,8 +26,10 @@ import org.springframework.context.annotation.Configuration;
 public final class KeepaliveGuardAutoConfiguration {
 
 	@Bean
-	KeepaliveGuard keepaliveGuard(ProcessSockets sockets, KeepaliveProperties properties) {
-		return new KeepaliveGuard(sockets, properties.guard().interval());
+	KeepaliveGuard keepaliveGuard(ProcessSockets sockets, KeepaliveProperties properties, ActivePlans plans) {
+		KeepaliveGuard guard = new KeepaliveGuard(sockets, properties.guard().interval());
+		plans.addListener((changed) -> guard.plansChanged());
+		return guard;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -36,14 +36,14 @@ final class HttpComponentsKeepaliveCustomizer
 		if (!this.integration.isActive()) {
 			return builder;
 		}
-		return builder.withSocketConfigCustomizer(this::configure)
+		KeepalivePlan plan = this.integration.plan();
+		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
 			.withConnectionManagerCustomizer(
-					(manager) -> manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration)));
+					(manager) -> manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, plan)));
 	}
 
-	private void configure(SocketConfig.Builder config) {
+	private static void configure(SocketConfig.Builder config, KeepalivePlan plan) {
 		// The library sets these four from here just before it connects, after us.
-		KeepalivePlan plan = this.integration.plan();
 		config.setSoKeepAlive(true);
 		config.setTcpKeepIdle(amount(plan, KeepaliveOption.TCP_KEEPIDLE));
 		config.setTcpKeepInterval(amount(plan, KeepaliveOption.TCP_KEEPINTVL));

@@ -6,10 +6,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
-import java.time.Duration;
+import java.util.Map;
 
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
-import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
@@ -27,18 +28,23 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 	/**
 	 * What a SocketConfig says that nobody touched, since HttpCore 5.4.
 	 */
-	private static final KeepaliveSettings BUILT_IN = KeepaliveSettings.none()
-		.withEnabled(true)
-		.withIdle(Duration.ofSeconds(5))
-		.withInterval(Duration.ofSeconds(5))
-		.withCount(3);
+	private static final Map<KeepaliveOption, Integer> BUILT_IN = Map.of(KeepaliveOption.SO_KEEPALIVE, 1,
+			KeepaliveOption.TCP_KEEPIDLE, 5, KeepaliveOption.TCP_KEEPINTVL, 5, KeepaliveOption.TCP_KEEPCNT, 3);
 
 	private static final Class<?>[] INTERFACES = { ManagedHttpClientConnection.class, Identifiable.class };
 
 	private final OutboundIntegration integration;
 
-	KeepaliveConnectionFactory(OutboundIntegration integration) {
+	private final Map<KeepaliveOption, Integer> told;
+
+	/**
+	 * Create a factory.
+	 * @param integration sets the options
+	 * @param told the plan that the library's own configuration was made from
+	 */
+	KeepaliveConnectionFactory(OutboundIntegration integration, KeepalivePlan told) {
 		this.integration = integration;
+		this.told = told.inForce(BUILT_IN.keySet());
 	}
 
 	@Override
@@ -85,7 +91,7 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 				this.report = integration.beforeConnect(socket);
 			}
 			else if (this.report != null) {
-				integration.afterConnect(socket, this.report, BUILT_IN);
+				integration.afterConnect(socket, this.report, BUILT_IN, KeepaliveConnectionFactory.this.told);
 			}
 		}
 

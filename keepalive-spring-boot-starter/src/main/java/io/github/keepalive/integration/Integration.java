@@ -6,6 +6,7 @@ import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
+import io.github.keepalive.KeepaliveRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,15 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 
 	private final Context context;
 
-	private final KeepalivePlan plan;
+	private final KeepaliveRole planRole;
 
-	Integration(Context context, KeepalivePlan plan) {
+	private final boolean hooked;
+
+	Integration(Context context, KeepaliveRole planRole) {
 		this.context = context;
-		this.plan = plan;
-		if (isActive()) {
+		this.planRole = planRole;
+		this.hooked = plan().isEnabled() && !context.switchedOff();
+		if (this.hooked) {
 			applier().preload();
 		}
 	}
@@ -36,19 +40,19 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return what is asked for on the sockets of this library.
+	 * Return what is asked for on the sockets of this library at this moment.
 	 * @return the plan
 	 */
 	public final KeepalivePlan plan() {
-		return this.plan;
+		return this.context.plans().get(this.planRole);
 	}
 
 	/**
-	 * Return whether the library is to be hooked at all.
+	 * Return whether the library is to be hooked at all, which is settled at the start.
 	 * @return {@code false} if it must be left alone
 	 */
 	public final boolean isActive() {
-		return this.plan.isEnabled() && !this.context.switchedOff();
+		return this.hooked;
 	}
 
 	/**
@@ -56,10 +60,13 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	 * @return the reason, or {@code null} if it is not
 	 */
 	public final @Nullable String offReason() {
-		if (!this.plan.isEnabled()) {
-			return "switched off by " + this.plan.value(KeepaliveOption.SO_KEEPALIVE).origin();
+		if (!plan().isEnabled()) {
+			return "switched off by " + plan().value(KeepaliveOption.SO_KEEPALIVE).origin();
 		}
-		return this.context.switchedOff() ? "keepalive.integrations." + name() + ".enabled=false" : null;
+		if (this.context.switchedOff()) {
+			return "keepalive.integrations." + name() + ".enabled=false";
+		}
+		return this.hooked ? null : "TCP keepalive was off when the application started: the guard has the sockets";
 	}
 
 	final KeepaliveApplier applier() {
@@ -103,7 +110,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 
 	}
 
-	record Context(String name, KeepaliveApplier applier, KeepalivePlans plans, boolean switchedOff) {
+	record Context(String name, KeepaliveApplier applier, ActivePlans plans, boolean switchedOff) {
 
 	}
 

@@ -19,7 +19,7 @@ public final class KeepaliveIntegrations {
 
 	private final KeepaliveApplier applier;
 
-	private final KeepalivePlans plans;
+	private final ActivePlans plans;
 
 	private final Predicate<String> switchedOff;
 
@@ -33,7 +33,7 @@ public final class KeepaliveIntegrations {
 	 * @param plans what to set
 	 * @param switchedOff tells whether an integration is switched off by its name
 	 */
-	public KeepaliveIntegrations(KeepaliveApplier applier, KeepalivePlans plans, Predicate<String> switchedOff) {
+	public KeepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans, Predicate<String> switchedOff) {
 		this.applier = applier;
 		this.plans = plans;
 		this.switchedOff = switchedOff;

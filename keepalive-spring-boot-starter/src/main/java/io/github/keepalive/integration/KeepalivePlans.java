@@ -1,12 +1,17 @@
 package io.github.keepalive.integration;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
+import io.github.keepalive.KeepaliveAdviser;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
 
 /**
- * What is in force in one application context.
+ * What is in force in one application context, at one time.
  *
  * @param client the plan for outbound connections
  * @param server the plan for listeners and inbound connections
@@ -21,6 +26,30 @@ public record KeepalivePlans(KeepalivePlan client, KeepalivePlan server, SystemD
 	public KeepalivePlans {
 		ignored = List.copyOf(ignored);
 		advice = List.copyOf(advice);
+	}
+
+	static KeepalivePlans of(ConfiguredSettings configured, Map<KeepaliveRole, KeepaliveSettings> overrides,
+			SystemDefaults systemDefaults) {
+		KeepalivePlan client = plan(KeepaliveRole.CLIENT, configured, overrides, systemDefaults);
+		KeepalivePlan server = plan(KeepaliveRole.SERVER, configured, overrides, systemDefaults);
+		List<String> advice = new ArrayList<>(KeepaliveAdviser.advise(client, configured.connectTimeout()));
+		advice.addAll(KeepaliveAdviser.advise(server, null));
+		return new KeepalivePlans(client, server, systemDefaults, configured.ignored(), advice);
+	}
+
+	private static KeepalivePlan plan(KeepaliveRole role, ConfiguredSettings configured,
+			Map<KeepaliveRole, KeepaliveSettings> overrides, SystemDefaults systemDefaults) {
+		KeepaliveSettings override = overrides.getOrDefault(role, KeepaliveSettings.none());
+		return KeepalivePlan.of(role, override.orElse(configured.of(role)), systemDefaults);
+	}
+
+	/**
+	 * Return the plan of a role.
+	 * @param role the role
+	 * @return its plan
+	 */
+	public KeepalivePlan of(KeepaliveRole role) {
+		return (role == KeepaliveRole.CLIENT) ? this.client : this.server;
 	}
 
 	/**

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.KeepaliveListener;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveRole;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +23,10 @@ public final class ListenerIntegration extends Integration {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerIntegration.class);
 
-	private final Map<String, Target> targets = new LinkedHashMap<>();
+	private final Map<String, Listener> listeners = new LinkedHashMap<>();
 
 	ListenerIntegration(Context context) {
-		super(context, context.plans().server());
+		super(context, KeepaliveRole.SERVER);
 	}
 
 	/**
@@ -34,7 +37,7 @@ public final class ListenerIntegration extends Integration {
 	 */
 	public KeepaliveListener beforeListen(String name, NetworkChannel listener) {
 		KeepaliveListener prepared = applier().prepare(listener, plan());
-		put(new Target(name, prepared.report(), null));
+		put(name, new Listener(prepared, null));
 		return prepared;
 	}
 
@@ -44,8 +47,8 @@ public final class ListenerIntegration extends Integration {
 	 * @param note what it does instead
 	 */
 	public void note(String name, String note) {
-		synchronized (this.targets) {
-			this.targets.computeIfPresent(name, (key, target) -> new Target(name, target.report(), note));
+		synchronized (this.listeners) {
+			this.listeners.computeIfPresent(name, (key, listener) -> new Listener(listener.prepared(), note));
 		}
 	}
 
@@ -56,12 +59,12 @@ public final class ListenerIntegration extends Integration {
 	 */
 	public void leftAlone(String name, String reason) {
 		logger.warn("Listener {} was left without TCP keepalive: {}", name, reason);
-		put(new Target(name, null, reason));
+		put(name, new Listener(null, reason));
 	}
 
-	private void put(Target target) {
-		synchronized (this.targets) {
-			this.targets.put(target.name(), target);
+	private void put(String name, Listener listener) {
+		synchronized (this.listeners) {
+			this.listeners.put(name, listener);
 		}
 	}
 
@@ -72,16 +75,26 @@ public final class ListenerIntegration extends Integration {
 
 	@Override
 	public long sockets() {
-		synchronized (this.targets) {
-			return this.targets.size();
+		synchronized (this.listeners) {
+			return this.listeners.size();
 		}
 	}
 
 	@Override
 	public List<Target> targets() {
-		synchronized (this.targets) {
-			return new ArrayList<>(this.targets.values());
+		List<Target> targets = new ArrayList<>();
+		synchronized (this.listeners) {
+			this.listeners.forEach((name, listener) -> targets.add(listener.toTarget(name, plan())));
 		}
+		return targets;
+	}
+
+	private record Listener(@Nullable KeepaliveListener prepared, @Nullable String note) {
+
+		Target toTarget(String name, KeepalivePlan plan) {
+			return new Target(name, (this.prepared != null) ? this.prepared.report(plan) : null, this.note);
+		}
+
 	}
 
 }

@@ -2,10 +2,13 @@ package io.github.keepalive.integration;
 
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
-import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.KeepaliveRole;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,10 @@ public final class OutboundIntegration extends Integration {
 
 	private final LongAdder sockets = new LongAdder();
 
-	private volatile @Nullable KeepaliveReport latest;
+	private volatile @Nullable Latest latest;
 
 	OutboundIntegration(Context context) {
-		super(context, context.plans().client());
+		super(context, KeepaliveRole.CLIENT);
 	}
 
 	/**
@@ -29,8 +32,9 @@ public final class OutboundIntegration extends Integration {
 	 * @return what became of each option
 	 */
 	public KeepaliveReport beforeConnect(Socket socket) {
-		KeepaliveReport report = applier().apply(socket, plan());
-		this.latest = report;
+		KeepalivePlan plan = plan();
+		KeepaliveReport report = applier().apply(socket, plan);
+		this.latest = new Latest(plan, report);
 		this.sockets.increment();
 		return report;
 	}
@@ -40,10 +44,13 @@ public final class OutboundIntegration extends Integration {
 	 * that the library is built with, leave and note those that somebody chose.
 	 * @param socket the socket
 	 * @param report what {@link #beforeConnect} returned
-	 * @param builtIn the values that nobody chose
+	 * @param builtIn what the library is built with
+	 * @param told what the library was told to set instead
 	 */
-	public void afterConnect(Socket socket, KeepaliveReport report, KeepaliveSettings builtIn) {
-		this.latest = applier().settle(socket, plan(), report, builtIn);
+	public void afterConnect(Socket socket, KeepaliveReport report, Map<KeepaliveOption, Integer> builtIn,
+			Map<KeepaliveOption, Integer> told) {
+		KeepalivePlan plan = plan();
+		this.latest = new Latest(plan, applier().settle(socket, plan, report, builtIn, told));
 	}
 
 	@Override
@@ -58,8 +65,13 @@ public final class OutboundIntegration extends Integration {
 
 	@Override
 	public List<Target> targets() {
-		KeepaliveReport latest = this.latest;
-		return (latest != null) ? List.of(new Target("latest connection", latest, null)) : List.of();
+		Latest latest = this.latest;
+		return (latest != null && latest.plan() == plan())
+				? List.of(new Target("latest connection", latest.report(), null)) : List.of();
+	}
+
+	private record Latest(KeepalivePlan plan, KeepaliveReport report) {
+
 	}
 
 }

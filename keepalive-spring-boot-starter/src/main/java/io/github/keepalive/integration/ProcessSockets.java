@@ -1,7 +1,6 @@
 package io.github.keepalive.integration;
 
 import io.github.keepalive.KeepaliveApplier;
-import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.LiveSockets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ public final class ProcessSockets {
 
 	private final KeepaliveApplier applier;
 
-	private final KeepalivePlans plans;
+	private final ActivePlans plans;
 
 	private @Nullable LiveSockets sockets;
 
@@ -24,7 +23,7 @@ public final class ProcessSockets {
 	 * @param applier sets the options
 	 * @param plans what to set
 	 */
-	public ProcessSockets(KeepaliveApplier applier, KeepalivePlans plans) {
+	public ProcessSockets(KeepaliveApplier applier, ActivePlans plans) {
 		this.applier = applier;
 		this.plans = plans;
 	}
@@ -33,13 +32,29 @@ public final class ProcessSockets {
 	 * Return the sockets.
 	 * @return the sockets, or {@code null} if there is an {@link #obstacle()}
 	 */
-	public synchronized @Nullable LiveSockets get() {
-		if (this.sockets == null && this.plans.isEnabled()) {
-			this.sockets = LiveSockets.of(this.applier,
-					(role) -> (role == KeepaliveRole.CLIENT) ? this.plans.client() : this.plans.server(),
-					this.plans.systemDefaults());
+	public @Nullable LiveSockets get() {
+		return this.plans.get().isEnabled() ? sockets() : null;
+	}
+
+	private synchronized @Nullable LiveSockets sockets() {
+		if (this.sockets == null) {
+			this.sockets = LiveSockets.of(this.applier, this.plans::get, this.plans.get().systemDefaults());
 		}
 		return this.sockets;
+	}
+
+	/**
+	 * Give the plans in force to every live socket, now that they are others than before.
+	 * @param former the plans up to now
+	 * @return what was done
+	 */
+	public KeepaliveChange change(KeepalivePlans former) {
+		KeepalivePlans plans = this.plans.get();
+		LiveSockets sockets = (former.isEnabled() || plans.isEnabled()) ? sockets() : null;
+		if (sockets == null) {
+			return new KeepaliveChange(former, plans, null, obstacle());
+		}
+		return new KeepaliveChange(former, plans, sockets.change(former::of), null);
 	}
 
 	/**
@@ -47,7 +62,7 @@ public final class ProcessSockets {
 	 * @return the reason
 	 */
 	public String obstacle() {
-		if (!this.plans.isEnabled()) {
+		if (!this.plans.get().isEnabled()) {
 			return "TCP keepalive is off";
 		}
 		String obstacle = this.applier.obstacle();

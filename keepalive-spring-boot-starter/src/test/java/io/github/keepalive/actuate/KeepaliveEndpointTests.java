@@ -1,22 +1,34 @@
 package io.github.keepalive.actuate;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.json.BasicJsonTester;
 import org.springframework.boot.test.json.JsonContent;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link KeepaliveEndpoint} over HTTP.
@@ -24,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class KeepaliveEndpointTests {
 
 	private static final String EXPOSED = "management.endpoints.web.exposure.include=keepalive";
+
+	private static final String WRITABLE = "management.endpoint.keepalive.access=unrestricted";
 
 	private final BasicJsonTester json = new BasicJsonTester(getClass());
 
@@ -161,6 +175,164 @@ class KeepaliveEndpointTests {
 				.retrieve()
 				.body(String.class)).contains("\"enabled\":true");
 		}
+	}
+
+	@Test
+	void changeIsDeniedUnlessTheApplicationAllowsIt() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED)) {
+			for (HttpMethod method : List.of(HttpMethod.POST, HttpMethod.DELETE)) {
+				assertThat(send(application, method, "{\"idle\":30}").getStatusCode())
+					.isEqualTo(HttpStatus.METHOD_NOT_ALLOWED);
+			}
+			assertThat(keepalive(application)).isEqualTo("1 15/15/9 150000");
+		}
+	}
+
+	@Test
+	void changeReachesNewAndLiveSockets() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE,
+				"keepalive.server.count=4", "keepalive.client.idle=25")) {
+			assertThat(keepalive(application)).isEqualTo("1 15/15/4 75000");
+			JsonContent<Object> body = change(application,
+					"{\"idle\":30,\"server.interval\":\"20s\",\"client.userTimeout\":\"10s\"}");
+			assertThat(body).extractingJsonPathNumberValue("$.server.TCP_KEEPIDLE.from").isEqualTo(15);
+			assertThat(body).extractingJsonPathNumberValue("$.server.TCP_KEEPIDLE.to").isEqualTo(30);
+			assertThat(body).extractingJsonPathNumberValue("$.client.TCP_USER_TIMEOUT.to").isEqualTo(10_000);
+			assertThat(body).doesNotHaveJsonPath("$.client.TCP_KEEPINTVL").doesNotHaveJsonPath("$.server.TCP_KEEPCNT");
+			assertThat(body).extractingJsonPathNumberValue("$.sockets.options.TCP_KEEPIDLE").isNotEqualTo(0);
+			assertThat(body).extractingJsonPathMapValue("$.sockets.refused").isEmpty();
+			assertThat(body).extractingJsonPathStringValue("$.advice[0]").startsWith("One lost probe");
+			assertThat(keepalive(application)).isEqualTo("1 30/20/4 110000");
+			int port = TestApplication.port(application);
+			try (Socket client = new Socket("127.0.0.1", port)) {
+				assertThat(KernelSockets.awaitOne((socket) -> socket.remotePort() == client.getLocalPort()).keepalive())
+					.isEqualTo("1 30/20/4 110000");
+			}
+			body = this.json.from(request(application, "").getBody());
+			assertThat(body).extractingJsonPathNumberValue("$.client.TCP_KEEPIDLE.value").isEqualTo(30);
+			assertThat(body).extractingJsonPathStringValue("$.client.TCP_KEEPIDLE.origin")
+				.contains("keepalive endpoint");
+			String tomcat = "$.integrations[?(@.name == 'tomcat')]";
+			assertThat(body).extractingJsonPathArrayValue(tomcat + ".targets[0].options.TCP_KEEPIDLE.value")
+				.containsExactly(30);
+		}
+	}
+
+	@Test
+	void changesAddUpAndDeletingGoesBackToTheConfiguration() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE,
+				"keepalive.idle=20")) {
+			change(application, "{\"server.idle\":40,\"count\":3}");
+			change(application, "{\"keepalive.idle\":\"50s\"}");
+			assertThat(keepalive(application)).isEqualTo("1 50/15/3 95000");
+			JsonContent<Object> body = this.json.from(send(application, HttpMethod.DELETE, "").getBody());
+			assertThat(body).extractingJsonPathNumberValue("$.server.TCP_KEEPCNT.to").isEqualTo(9);
+			assertThat(keepalive(application)).isEqualTo("1 20/15/9 155000");
+		}
+	}
+
+	@Test
+	void switchingOffGoesBackToTheSystemAndOnAgain() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE)) {
+			change(application, "{\"enabled\":false}");
+			assertThat(keepalive(application)).isEqualTo("0 7200/75/9 0");
+			JsonContent<Object> body = this.json.from(request(application, "").getBody());
+			assertThat(body).extractingJsonPathArrayValue("$.integrations[*].detail")
+				.allSatisfy((detail) -> assertThat(detail.toString()).contains("keepalive endpoint"));
+			change(application, "{\"enabled\":true}");
+			body = this.json.from(request(application, "").getBody());
+			assertThat(body).extractingJsonPathNumberValue("$.server.TCP_KEEPIDLE.value").isEqualTo(15);
+		}
+	}
+
+	@Test
+	void whatWasOffAtTheStartIsSwitchedOnByTheGuard() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE,
+				"keepalive.enabled=false", "keepalive.guard.enabled=true", "keepalive.guard.interval=1s")) {
+			assertThat(keepalive(application)).isEqualTo("0 7200/75/9 0");
+			change(application, "{\"enabled\":true}");
+			Predicate<KernelSocket> listener = KernelSockets.listener(TestApplication.port(application));
+			KernelSockets.awaitOne(listener.and((socket) -> "1 15/15/9 150000".equals(socket.keepalive())));
+			JsonContent<Object> body = this.json.from(request(application, "").getBody());
+			assertThat(body).extractingJsonPathStringValue("$.guard.status").isEqualTo("running");
+			assertThat(body).extractingJsonPathArrayValue("$.integrations[?(@.name == 'tomcat')].detail")
+				.containsExactly("TCP keepalive was off when the application started: the guard has the sockets");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{"idle":30,"count":0.5}                | keepalive.count           | a number from 1 to 127
+					{"idle":30,"interval":"500ms"}         | keepalive.interval        | whole seconds from 1s to 32767s
+					{"idle":30,"server.count":128}         | keepalive.server.count    | a number from 1 to 127
+					{"idle":30,"intervall":20}             | keepalive.intervall       | a setting that can be changed at run time
+					{"idle":30,"client.defer-accept":5}    | keepalive.client.defer-accept | a setting that can be changed
+					{"idle":30,"guard.interval":"1s"}      | keepalive.guard.interval  | any other property takes a restart
+					{"idle":30,"integrations.tomcat.enabled":false} | keepalive.integrations.tomcat.enabled | restart
+					{"idle":30,"count":null}               | keepalive.count           | a number from 1 to 127
+					{"idle":30,"count":"${user.name}"}     | keepalive.count           | a number from 1 to 127
+					{"idle":"soon"}                        | keepalive.idle            | whole seconds from 1s to 32767s
+					{}                                     | (none)                    | at least one setting
+					""")
+	void oneBadSettingChangesNothing(String sent, String key, String expected) {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE)) {
+			ResponseEntity<String> response = send(application, HttpMethod.POST, sent);
+			assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+			JsonContent<Object> body = this.json.from(response.getBody());
+			assertThat(body).extractingJsonPathStringValue("$.error").isEqualTo("nothing was changed");
+			assertThat(body).extractingJsonPathStringValue("$.refused[0].key").isEqualTo(key);
+			assertThat(body).extractingJsonPathStringValue("$.refused[0].expected").contains(expected);
+			assertThat(body).extractingJsonPathStringValue("$.refused[0].example").contains("=");
+			assertThat(keepalive(application)).isEqualTo("1 15/15/9 150000");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "idle=30", "{\"client\":{\"idle\":30}}", "[30]" })
+	void bodyThatIsNoFlatObjectChangesNothing(String sent) {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE)) {
+			assertThat(send(application, HttpMethod.POST, sent).getStatusCode().is4xxClientError()).isTrue();
+			assertThat(keepalive(application)).isEqualTo("1 15/15/9 150000");
+		}
+	}
+
+	@Test
+	void changesOverJmxToo() throws Exception {
+		try (ConfigurableApplicationContext application = TestApplication.runServer("spring.jmx.enabled=true",
+				"management.endpoints.jmx.exposure.include=keepalive", WRITABLE)) {
+			MBeanServer server = application.getBean(MBeanServer.class);
+			ObjectName name = new ObjectName("org.springframework.boot:type=Endpoint,name=Keepalive");
+			server.invoke(name, "change", new Object[] { Map.of("idle", "35s") }, new String[] { Map.class.getName() });
+			assertThat(keepalive(application)).isEqualTo("1 35/15/9 170000");
+			assertThatException()
+				.isThrownBy(() -> server.invoke(name, "change", new Object[] { Map.of("idle", "0.5") },
+						new String[] { Map.class.getName() }))
+				.withStackTraceContaining("keepalive.idle=0.5 (expected: whole seconds from 1s to 32767s");
+		}
+	}
+
+	private static String keepalive(ConfigurableApplicationContext application) {
+		return KernelSockets.one(KernelSockets.listener(TestApplication.port(application))).keepalive();
+	}
+
+	private JsonContent<Object> change(ConfigurableApplicationContext application, String body) {
+		ResponseEntity<String> response = send(application, HttpMethod.POST, body);
+		assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(HttpStatus.OK);
+		return this.json.from(response.getBody());
+	}
+
+	private static ResponseEntity<String> send(ConfigurableApplicationContext application, HttpMethod method,
+			String body) {
+		return RestClient.create()
+			.method(method)
+			.uri("http://127.0.0.1:" + TestApplication.port(application) + "/actuator/keepalive")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(body)
+			.retrieve()
+			.onStatus((status) -> true, (request, response) -> {
+			})
+			.toEntity(String.class);
 	}
 
 	private JsonContent<Object> get(Map<String, Object> variables, String... properties) {

@@ -7,6 +7,7 @@ import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveValue;
+import io.github.keepalive.integration.ActivePlans;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.KeepalivePlans;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class KeepaliveAutoConfigurationTests {
 	@Test
 	void defaultsAreThoseOfTheContract(CapturedOutput output) {
 		this.runner.run((context) -> {
-			KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+			KeepalivePlans plans = context.getBean(ActivePlans.class).get();
 			for (KeepalivePlan plan : new KeepalivePlan[] { plans.client(), plans.server() }) {
 				assertThat(plan.value(KeepaliveOption.SO_KEEPALIVE)).isEqualTo(new KeepaliveValue(1, "default"));
 				assertThat(plan.amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(15);
@@ -68,7 +69,7 @@ class KeepaliveAutoConfigurationTests {
 			"keepalive.enabled=false,SO_KEEPALIVE,0" })
 	void eachPropertyIsBoundInItsUnit(String property, KeepaliveOption option, int amount) {
 		this.runner.withPropertyValues(property).run((context) -> {
-			KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+			KeepalivePlans plans = context.getBean(ActivePlans.class).get();
 			KeepalivePlan plan = (option == KeepaliveOption.TCP_DEFER_ACCEPT) ? plans.server() : plans.client();
 			assertThat(plan.amount(option)).isEqualTo(amount);
 		});
@@ -79,7 +80,7 @@ class KeepaliveAutoConfigurationTests {
 		withVariables("KEEPIDLE", "50", "KEEPINTVL", "51", "KEEPCNT", "52")
 			.withPropertyValues("keepalive.idle=40", "keepalive.interval=41", "keepalive.server.idle=30")
 			.run((context) -> {
-				KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+				KeepalivePlans plans = context.getBean(ActivePlans.class).get();
 				assertThat(plans.server().value(KeepaliveOption.TCP_KEEPIDLE).amount()).isEqualTo(30);
 				assertThat(plans.server().value(KeepaliveOption.TCP_KEEPIDLE).origin())
 					.isEqualTo("\"keepalive.server.idle\" from property source \"test\"");
@@ -95,7 +96,7 @@ class KeepaliveAutoConfigurationTests {
 	void relaxedEnvironmentVariableOfSpringIsAProperty() {
 		withVariables("KEEPALIVE_CLIENT_USERTIMEOUT", "20s", "KEEPALIVE_IDLE", "25", "TCP_KEEPIDLE", "50")
 			.run((context) -> {
-				KeepalivePlan plan = context.getBean(KeepalivePlans.class).client();
+				KeepalivePlan plan = context.getBean(ActivePlans.class).get().client();
 				assertThat(plan.value(KeepaliveOption.TCP_KEEPIDLE))
 					.isEqualTo(new KeepaliveValue(25, "\"KEEPALIVE_IDLE\" from property source \"systemEnvironment\""));
 				assertThat(plan.amount(KeepaliveOption.TCP_USER_TIMEOUT)).isEqualTo(20_000);
@@ -106,7 +107,7 @@ class KeepaliveAutoConfigurationTests {
 	@CsvSource({ "KEEPALIVE,off", "KEEPALIVE,OFF", "DD_USE_KEEPALIVE,0" })
 	void variableSwitchesOffWithoutBreakingTheStart(String name, String value, CapturedOutput output) {
 		withVariables(name, value).run((context) -> {
-			assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isFalse();
+			assertThat(context.getBean(ActivePlans.class).get().isEnabled()).isFalse();
 			assertThat(output).contains("TCP keepalive, inbound and outbound: off (environment variable " + name + ")");
 		});
 	}
@@ -114,7 +115,7 @@ class KeepaliveAutoConfigurationTests {
 	@Test
 	void propertyBeatsTheVariableThatSwitchesOff() {
 		withVariables("KEEPALIVE", "off").withPropertyValues("keepalive.client.enabled=true").run((context) -> {
-			KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+			KeepalivePlans plans = context.getBean(ActivePlans.class).get();
 			assertThat(plans.client().isEnabled()).isTrue();
 			assertThat(plans.server().isEnabled()).isFalse();
 		});
@@ -124,7 +125,7 @@ class KeepaliveAutoConfigurationTests {
 	@ValueSource(strings = { "off", "false", "no" })
 	void scalarInAFileSwitchesOff(String value) {
 		this.runner.withPropertyValues("keepalive=" + value)
-			.run((context) -> assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isFalse());
+			.run((context) -> assertThat(context.getBean(ActivePlans.class).get().isEnabled()).isFalse());
 	}
 
 	@Test
@@ -136,15 +137,15 @@ class KeepaliveAutoConfigurationTests {
 						Map.of("keepalive", "", "keepalive.client", "", "keepalive.guard", ""))))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isTrue();
-				assertThat(context.getBean(KeepalivePlans.class).ignored()).isEmpty();
+				assertThat(context.getBean(ActivePlans.class).get().isEnabled()).isTrue();
+				assertThat(context.getBean(ActivePlans.class).get().ignored()).isEmpty();
 			});
 	}
 
 	@Test
 	void placeholderOfAScalarIsResolved() {
 		this.runner.withPropertyValues("keepalive=${switch}", "switch=off")
-			.run((context) -> assertThat(context.getBean(KeepalivePlans.class).isEnabled()).isFalse());
+			.run((context) -> assertThat(context.getBean(ActivePlans.class).get().isEnabled()).isFalse());
 	}
 
 	@ParameterizedTest
@@ -167,7 +168,7 @@ class KeepaliveAutoConfigurationTests {
 	@Test
 	void misspeltSwitchOfAnIntegrationWarns() {
 		this.runner.withPropertyValues("keepalive.integrations.tomcat.enable=false")
-			.run((context) -> assertThat(context.getBean(KeepalivePlans.class).ignored()).singleElement()
+			.run((context) -> assertThat(context.getBean(ActivePlans.class).get().ignored()).singleElement()
 				.asString()
 				.contains("keepalive.integrations.tomcat.enable"));
 	}
@@ -191,7 +192,7 @@ class KeepaliveAutoConfigurationTests {
 	void variableThatMeansNothingWarnsAndIsListed(CapturedOutput output) {
 		withVariables("TCP_KEEPIDLE", "soon", "KEEPALIVE", "60", "KEEPALIVE_PORT", "tcp://10.0.0.1:80")
 			.run((context) -> {
-				KeepalivePlans plans = context.getBean(KeepalivePlans.class);
+				KeepalivePlans plans = context.getBean(ActivePlans.class).get();
 				assertThat(plans.isEnabled()).isTrue();
 				assertThat(plans.client().amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(15);
 				assertThat(plans.ignored()).containsExactly("environment variable KEEPALIVE=60 (expected: on or off)",
@@ -209,7 +210,7 @@ class KeepaliveAutoConfigurationTests {
 				.addFirst(new MapPropertySource("typo",
 						Map.of("keepalive.idel", "20", "keepalive.client.usertimeout", "20s"))))
 			.run((context) -> {
-				assertThat(context.getBean(KeepalivePlans.class).ignored())
+				assertThat(context.getBean(ActivePlans.class).get().ignored())
 					.containsExactly("property keepalive.idel (there is none of this name; meant: keepalive.idle)");
 				assertThat(output).contains("Ignored property keepalive.idel");
 			});

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -19,10 +21,15 @@ import io.github.keepalive.TestApplication;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jdk.net.ExtendedSocketOptions;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.test.EmbeddedKafkaBroker;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,6 +77,23 @@ class KeepaliveGuardTests {
 		awaitKeepalive(KernelSockets.outbound(silent.getLocalPort()));
 		connection.disconnect();
 		assertThat(client).isNotNull();
+	}
+
+	@Test
+	void producerOfKafkaConforms() throws Exception {
+		EmbeddedKafkaBroker broker = new EmbeddedKafkaKraftBroker(1, 1, "orders");
+		broker.afterPropertiesSet();
+		keep(broker::destroy);
+		int port = Integer.parseInt(broker.getBrokersAsString().replaceAll(".*:", ""));
+		start();
+		KafkaProducer<String, String> producer = keep(
+				new KafkaProducer<>(Map.<String, Object>of("bootstrap.servers", broker.getBrokersAsString()),
+						new StringSerializer(), new StringSerializer()));
+		producer.send(new ProducerRecord<>("orders", "42")).get(30, TimeUnit.SECONDS);
+		// The client switches SO_KEEPALIVE on by itself, and leaves it at two hours.
+		awaitKeepalive(KernelSockets.outbound(port));
+		awaitKeepalive(KernelSockets.listener(port));
+		producer.send(new ProducerRecord<>("orders", "43")).get(30, TimeUnit.SECONDS);
 	}
 
 	@Test

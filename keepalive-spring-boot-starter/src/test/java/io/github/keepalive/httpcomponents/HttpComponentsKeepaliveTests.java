@@ -10,6 +10,7 @@ import io.github.keepalive.KeepaliveOutcome;
 import io.github.keepalive.KeepaliveOutcome.Applied;
 import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.TestApplication;
+import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.oracle.KernelSocket;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -118,6 +120,19 @@ class HttpComponentsKeepaliveTests {
 		try (ConfigurableApplicationContext application = client(property)) {
 			get(application, "/");
 			assertThat(pooled(this.server).keepalive()).isEqualTo("1 5/5/3 0");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "idle, 30, 1 30/15/9 165000", "enabled, false, 1 5/5/3 0" })
+	void settingChangedAtRunTimeReachesTheNextConnection(String setting, String value, String expected) {
+		try (ConfigurableApplicationContext application = client()) {
+			RestClient client = application.getBean(RestClient.Builder.class).build();
+			client.get().uri(url(this.server) + "/").header("Connection", "close").retrieve().toBodilessEntity();
+			application.getBean(KeepaliveReconfigurer.class).override(Map.of(setting, value), "test");
+			client.get().uri(url(this.server) + "/").retrieve().toBodilessEntity();
+			assertThat(pooled(this.server).keepalive()).isEqualTo(expected);
+			Reference.reachabilityFence(client);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.github.keepalive.autoconfigure;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.integration.ActivePlans;
 import io.github.keepalive.integration.KeepalivePlans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,25 +10,31 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Tells an operator once, at the start, what is in force and how soon an idle dead peer
- * is found.
+ * Tells an operator what is in force and how soon an idle dead peer is found, at the
+ * start and after each change at run time.
  */
-final class KeepaliveStartupLogger implements SmartInitializingSingleton {
+final class KeepaliveLogger implements SmartInitializingSingleton {
 
-	private static final Logger logger = LoggerFactory.getLogger(KeepaliveStartupLogger.class);
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveLogger.class);
 
-	private final KeepalivePlans plans;
+	private final ActivePlans plans;
 
-	KeepaliveStartupLogger(KeepalivePlans plans) {
+	KeepaliveLogger(ActivePlans plans) {
 		this.plans = plans;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		this.plans.ignored().forEach((ignored) -> logger.warn("Ignored {}", ignored));
-		this.plans.advice().forEach((advice) -> logger.warn("{}", advice));
-		String inbound = describe(this.plans.server());
-		String outbound = describe(this.plans.client());
+		KeepalivePlans plans = this.plans.get();
+		plans.ignored().forEach((ignored) -> logger.warn("Ignored {}", ignored));
+		log(plans);
+		this.plans.addListener(KeepaliveLogger::log);
+	}
+
+	private static void log(KeepalivePlans plans) {
+		plans.advice().forEach((advice) -> logger.warn("{}", advice));
+		String inbound = describe(plans.server());
+		String outbound = describe(plans.client());
 		if (inbound.equals(outbound)) {
 			logger.info("TCP keepalive, inbound and outbound: {}", inbound);
 		}

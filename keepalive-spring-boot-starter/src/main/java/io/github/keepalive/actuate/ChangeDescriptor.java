@@ -1,0 +1,78 @@
+package io.github.keepalive.actuate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.LiveSockets.Pass;
+import io.github.keepalive.integration.KeepaliveChange;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * Description of what a change at run time came to.
+ *
+ * @param client the values for outbound connections that are others than before
+ * @param server the values for listeners and inbound connections that are others than
+ * before
+ * @param sockets what it came to on the live sockets
+ * @param advice what is allowed but hardly meant
+ * @since 0.1.0
+ */
+public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client,
+		Map<KeepaliveOption, DifferenceDescriptor> server, LiveSocketsDescriptor sockets,
+		List<String> advice) implements OperationResponseBody {
+
+	static ChangeDescriptor of(KeepaliveChange change) {
+		return new ChangeDescriptor(differences(change.former().client(), change.plans().client()),
+				differences(change.former().server(), change.plans().server()),
+				LiveSocketsDescriptor.of(change.sockets(), change.obstacle()), change.plans().advice());
+	}
+
+	private static Map<KeepaliveOption, DifferenceDescriptor> differences(KeepalivePlan former, KeepalivePlan plan) {
+		Map<KeepaliveOption, DifferenceDescriptor> differences = new LinkedHashMap<>();
+		plan.values().forEach((option, value) -> {
+			if (former.amount(option) != value.amount()) {
+				differences.put(option, new DifferenceDescriptor(option.unit().valueOf(former.amount(option)),
+						option.unit().valueOf(value.amount()), option.unit().toString()));
+			}
+		});
+		return differences;
+	}
+
+	/**
+	 * Description of a value that is another than before.
+	 *
+	 * @param from the value up to now
+	 * @param to the value from now on; 0 leaves the option to the system
+	 * @param unit the unit of both
+	 */
+	public record DifferenceDescriptor(Object from, Object to, String unit) {
+
+	}
+
+	/**
+	 * Description of what a change came to on the live sockets.
+	 *
+	 * @param examined the number of live sockets
+	 * @param changed sockets of these that got an option
+	 * @param kept sockets of these that have a value which somebody chose instead
+	 * @param options on how many sockets each option was set
+	 * @param refused on how many sockets an option was refused, by what the system said
+	 * @param unavailable why the live sockets were not changed, if they were not
+	 */
+	public record LiveSocketsDescriptor(int examined, int changed, int kept, Map<KeepaliveOption, Integer> options,
+			Map<String, Integer> refused, @Nullable String unavailable) {
+
+		static LiveSocketsDescriptor of(@Nullable Pass pass, @Nullable String obstacle) {
+			return (pass != null) ? new LiveSocketsDescriptor(pass.examined(), pass.changed(), pass.kept(),
+					pass.options(), pass.refusals(), null)
+					: new LiveSocketsDescriptor(0, 0, 0, Map.of(), Map.of(), obstacle);
+		}
+
+	}
+
+}

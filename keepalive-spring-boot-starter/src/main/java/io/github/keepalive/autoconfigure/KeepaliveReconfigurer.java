@@ -1,0 +1,71 @@
+package io.github.keepalive.autoconfigure;
+
+import java.util.Map;
+
+import io.github.keepalive.integration.ActivePlans;
+import io.github.keepalive.integration.ConfiguredSettings;
+import io.github.keepalive.integration.KeepaliveChange;
+import io.github.keepalive.integration.KeepalivePlans;
+import io.github.keepalive.integration.ProcessSockets;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Changes the settings of a running application: those of new sockets, and those of every
+ * live listener and connection. One change at a time. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class KeepaliveReconfigurer {
+
+	private final ConfigurableEnvironment environment;
+
+	private final ActivePlans plans;
+
+	private final ProcessSockets sockets;
+
+	KeepaliveReconfigurer(ConfigurableEnvironment environment, ActivePlans plans, ProcessSockets sockets) {
+		this.environment = environment;
+		this.plans = plans;
+		this.sockets = sockets;
+	}
+
+	/**
+	 * Put settings over what is in force, until {@link #reset()}. A setting of a role
+	 * goes before the same setting for both.
+	 * @param values the values by property, with or without the leading
+	 * {@code keepalive.}, such as {@code idle} and {@code client.user-timeout}, written
+	 * as in a property file
+	 * @param source who sent them, shown as the origin of the values
+	 * @return what changed
+	 * @throws InvalidKeepalivePropertiesException if one of them has no allowed value or
+	 * cannot be changed at run time; nothing is changed then
+	 */
+	public synchronized KeepaliveChange override(Map<String, ?> values, String source) {
+		return apply(this.plans.override(SettingsReader.readSent(values, source)));
+	}
+
+	/**
+	 * Go back to the configuration.
+	 * @return what changed
+	 */
+	public synchronized KeepaliveChange reset() {
+		return apply(this.plans.reset());
+	}
+
+	/**
+	 * Read the configuration again. What was put over it stays.
+	 * @return what changed
+	 * @throws InvalidKeepalivePropertiesException if it has a value that is not allowed;
+	 * nothing is changed then
+	 */
+	public synchronized KeepaliveChange refresh() {
+		ConfiguredSettings configured = SettingsReader.readAgain(this.environment);
+		return apply(this.plans.configure(configured));
+	}
+
+	private KeepaliveChange apply(KeepalivePlans former) {
+		return this.sockets.change(former);
+	}
+
+}

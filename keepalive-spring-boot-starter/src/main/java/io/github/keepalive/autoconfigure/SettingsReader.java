@@ -1,0 +1,220 @@
+package io.github.keepalive.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.github.keepalive.InvalidKeepaliveValueException;
+import io.github.keepalive.KeepaliveEnvironment;
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
+import io.github.keepalive.integration.ConfiguredSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.AbstractEnvironment;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Reads settings: the role's properties first, then the common ones, then the environment
+ * variables. Each value keeps its origin.
+ */
+final class SettingsReader {
+
+	private static final String PREFIX = "keepalive";
+
+	private static final String GUARD_INTERVAL = "keepalive.guard.interval";
+
+	private static final String CONNECT_TIMEOUT = "spring.http.clients.connect-timeout";
+
+	private final PropertyLookup lookup;
+
+	private final List<InvalidProperty> invalid = new ArrayList<>();
+
+	private SettingsReader(Environment environment) {
+		this.lookup = new PropertyLookup(environment);
+	}
+
+	/**
+	 * Read what an application is configured with.
+	 * @param environment the environment of the application
+	 * @param properties the properties bound to it
+	 * @return the settings
+	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
+	 */
+	static ConfiguredSettings read(ConfigurableEnvironment environment, KeepaliveProperties properties) {
+		SettingsReader reader = new SettingsReader(environment);
+		KeepaliveEnvironment variables = SystemVariables.read(environment);
+		Map<KeepaliveRole, KeepaliveSettings> settings = reader.settings(properties,
+				reader.scalar().orElse(variables.settings()));
+		reader.validate(properties.guard());
+		reader.refuseInvalid();
+		List<String> ignored = new ArrayList<>();
+		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
+		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
+		Duration connectTimeout = Binder.get(environment).bind(CONNECT_TIMEOUT, Duration.class).orElse(null);
+		return new ConfiguredSettings(Objects.requireNonNull(settings.get(KeepaliveRole.CLIENT)),
+				Objects.requireNonNull(settings.get(KeepaliveRole.SERVER)), connectTimeout, ignored);
+	}
+
+	/**
+	 * Read once more what an application is configured with, after its environment has
+	 * changed.
+	 * @param environment the environment of the application
+	 * @return the settings
+	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
+	 */
+	static ConfiguredSettings readAgain(ConfigurableEnvironment environment) {
+		return read(environment, bind(environment));
+	}
+
+	/**
+	 * Read settings that somebody sent.
+	 * @param values the values by property, such as {@code client.idle}
+	 * @param source who sent them
+	 * @return the settings of each role
+	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value or
+	 * cannot be changed at run time
+	 */
+	static Map<KeepaliveRole, KeepaliveSettings> readSent(Map<String, ?> values, String source) {
+		if (values.isEmpty()) {
+			throw new InvalidKeepalivePropertiesException(List.of(new InvalidProperty("(none)", null, null,
+					"at least one setting", KeepaliveOption.TCP_KEEPIDLE.property() + "=30s")));
+		}
+		Map<String, Object> properties = new LinkedHashMap<>();
+		values.forEach((key, value) -> properties.put(key.startsWith(PREFIX + ".") ? key : PREFIX + "." + key,
+				(value != null) ? value : ""));
+		ConfigurableEnvironment environment = new SentEnvironment(new MapPropertySource(source, properties));
+		SettingsReader reader = new SettingsReader(environment);
+		reader.lookup.keys().forEach(reader::refuseUnlessSetting);
+		reader.refuseInvalid();
+		Map<KeepaliveRole, KeepaliveSettings> settings = reader.settings(bind(environment), KeepaliveSettings.none());
+		reader.refuseInvalid();
+		return settings;
+	}
+
+	private static KeepaliveProperties bind(Environment environment) {
+		try {
+			// A variable KEEPALIVE=off looks like a value for all of it.
+			return Binder.get(environment)
+				.bindOrCreate(PREFIX, Bindable.of(KeepaliveProperties.class),
+						new IgnoreTopLevelConverterNotFoundBindHandler());
+		}
+		catch (BindException ex) {
+			InvalidProperty invalid = InvalidProperty.of(ex);
+			if (invalid == null) {
+				throw ex;
+			}
+			throw new InvalidKeepalivePropertiesException(List.of(invalid));
+		}
+	}
+
+	private void refuseInvalid() {
+		if (!this.invalid.isEmpty()) {
+			throw new InvalidKeepalivePropertiesException(this.invalid);
+		}
+	}
+
+	private void refuseUnlessSetting(ConfigurationPropertyName name, @Nullable Object value) {
+		String key = name.toString();
+		KeepaliveOption option = PropertyLookup.optionOf(name);
+		if (option == null) {
+			String nearest = PropertyLookup.nearestSetting(key);
+			this.invalid.add(new InvalidProperty(key, value, null,
+					"a setting that can be changed at run time; any other property takes a restart",
+					(nearest.isEmpty() ? KeepaliveOption.TCP_KEEPIDLE.key() : nearest) + "=..."));
+		}
+		else if (value == null || value.toString().isBlank()) {
+			this.invalid.add(new InvalidProperty(key, value, null, option));
+		}
+	}
+
+	private Map<KeepaliveRole, KeepaliveSettings> settings(KeepaliveProperties properties, KeepaliveSettings others) {
+		KeepaliveSettings common = settings(properties.values(), KeepaliveOption::key).orElse(others);
+		return Map.of(KeepaliveRole.CLIENT,
+				settings(properties.client().values(), (option) -> option.key(KeepaliveRole.CLIENT)).orElse(common),
+				KeepaliveRole.SERVER,
+				settings(properties.server().values(), (option) -> option.key(KeepaliveRole.SERVER)).orElse(common));
+	}
+
+	private KeepaliveSettings settings(Map<KeepaliveOption, @Nullable Object> values,
+			Function<KeepaliveOption, String> key) {
+		KeepaliveSettings settings = KeepaliveSettings.none();
+		for (Map.Entry<KeepaliveOption, @Nullable Object> entry : values.entrySet()) {
+			if (entry.getValue() != null) {
+				settings = settings.orElse(setting(entry.getKey(), entry.getValue(), key.apply(entry.getKey())));
+			}
+		}
+		return settings;
+	}
+
+	private KeepaliveSettings setting(KeepaliveOption option, Object value, String key) {
+		ConfigurationProperty property = this.lookup.find(key);
+		Object origin = (property != null) ? PropertyLookup.originOf(property) : key;
+		try {
+			return KeepaliveSettings.none().with(option, value, origin.toString());
+		}
+		catch (InvalidKeepaliveValueException ex) {
+			Object written = (property != null) ? property.getValue() : value;
+			this.invalid.add(new InvalidProperty(key, written, origin, option));
+			return KeepaliveSettings.none();
+		}
+	}
+
+	private void validate(KeepaliveProperties.Guard guard) {
+		if (guard.interval().compareTo(Duration.ofSeconds(1)) < 0) {
+			ConfigurationProperty property = this.lookup.find(GUARD_INTERVAL);
+			Object origin = (property != null) ? PropertyLookup.originOf(property) : null;
+			this.invalid
+				.add(new InvalidProperty(GUARD_INTERVAL, (property != null) ? property.getValue() : guard.interval(),
+						origin, "1s or longer", GUARD_INTERVAL + "=5s"));
+		}
+	}
+
+	private KeepaliveSettings scalar() {
+		// What somebody means who writes "keepalive: off" into a file.
+		ConfigurationProperty property = this.lookup.findScalar();
+		if (property == null) {
+			return KeepaliveSettings.none();
+		}
+		Object origin = PropertyLookup.originOf(property);
+		String text = this.lookup.resolve(property);
+		if (text.isBlank()) {
+			return KeepaliveSettings.none();
+		}
+		Integer amount = KeepaliveOption.SO_KEEPALIVE.parse(text);
+		if (amount == null) {
+			this.invalid.add(new InvalidProperty("keepalive", property.getValue(), origin,
+					KeepaliveOption.SO_KEEPALIVE.expected(), "keepalive.enabled=true"));
+			return KeepaliveSettings.none();
+		}
+		return KeepaliveSettings.none().with(KeepaliveOption.SO_KEEPALIVE, amount != 0, origin.toString());
+	}
+
+	/**
+	 * An environment that has nothing but what somebody sent.
+	 */
+	private static final class SentEnvironment extends AbstractEnvironment {
+
+		SentEnvironment(MapPropertySource source) {
+			getPropertySources().addFirst(source);
+			ConfigurationPropertySources.attach(this);
+		}
+
+	}
+
+}

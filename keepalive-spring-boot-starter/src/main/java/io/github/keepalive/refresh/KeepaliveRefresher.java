@@ -1,0 +1,36 @@
+package io.github.keepalive.refresh;
+
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
+import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Reads the configuration again when the environment has changed. A configuration that is
+ * not allowed changes nothing: the application is running.
+ */
+final class KeepaliveRefresher implements ApplicationListener<EnvironmentChangeEvent> {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveRefresher.class);
+
+	private final KeepaliveReconfigurer reconfigurer;
+
+	KeepaliveRefresher(KeepaliveReconfigurer reconfigurer) {
+		this.reconfigurer = reconfigurer;
+	}
+
+	@Override
+	public void onApplicationEvent(EnvironmentChangeEvent event) {
+		try {
+			this.reconfigurer.refresh();
+		}
+		catch (InvalidKeepalivePropertiesException ex) {
+			logger.error("The changed environment was not taken over, TCP keepalive stays as it is: {}",
+					ex.getMessage());
+		}
+	}
+
+}
