@@ -1,8 +1,10 @@
 package io.github.keepalive;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -126,7 +128,13 @@ public final class KeepaliveApplier {
 	 */
 	public KeepaliveListener prepare(NetworkChannel listener, KeepalivePlan plan) {
 		Result result = apply(JdkSocket.of(listener), plan, KeepaliveApplier::identify);
-		return new KeepaliveListener(result.report(), this.kernel, result.identity());
+		SocketIdentity identity = result.identity();
+		return new KeepaliveListener(result.report(), () -> (identity != null) ? find(identity) : null);
+	}
+
+	private @Nullable OpenSocket find(SocketIdentity identity) {
+		NativeSocket socket = this.kernel.get().find(identity);
+		return (socket != null) ? OpenSocket.of(socket) : null;
 	}
 
 	private static Result identify(NativeSocket listener, KeepaliveReport report) {
@@ -137,6 +145,67 @@ public final class KeepaliveApplier {
 					+ " which the option could not be suspended when the server stops"));
 		}
 		return new Result(report, identity);
+	}
+
+	/**
+	 * Apply a plan to a channel that has options of its own, best before it connects.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(NativeChannel channel, KeepalivePlan plan) {
+		String obstacle = plan.asked().isEmpty() ? "" : KernelAccess.platformObstacle();
+		OpenSocket socket = OpenSocket.of(channel);
+		KeepaliveReport report = report(plan, (option) -> obstacle.isEmpty()
+				? setNatively(this.kernel, socket, option, plan.amount(option)) : new Unsupported(obstacle));
+		return noted(report, plan);
+	}
+
+	/**
+	 * Apply a plan to a listener that has options of its own and does not listen yet.
+	 * @param listener the channel of the listener
+	 * @param plan the plan
+	 * @return the listener's report, and a handle for later
+	 */
+	public KeepaliveListener prepare(NativeChannel listener, KeepalivePlan plan) {
+		return new KeepaliveListener(apply(listener, plan), () -> listener.isOpen() ? OpenSocket.of(listener) : null);
+	}
+
+	/**
+	 * Set what a listener lacks that listens already. A value that somebody chose stays.
+	 * @param port the port it listens on
+	 * @param plan the plan
+	 * @return the listener's report, and a handle for later, or {@code null} if it is not
+	 * found or the sockets of the process cannot be listed
+	 */
+	public @Nullable KeepaliveListener adopt(int port, KeepalivePlan plan) {
+		SocketCensus<Boolean> census = census();
+		List<KeepaliveListener> adopted = new ArrayList<>();
+		if (census != null) {
+			census.visitNew((socket) -> {
+				InetSocketAddress local = socket.isListener() ? socket.localAddress() : null;
+				if (local != null && local.getPort() == port) {
+					SocketIdentity identity = socket.identity();
+					adopted.add(new KeepaliveListener(noted(adopt(socket, plan), plan),
+							() -> (identity != null) ? find(identity) : null));
+				}
+				return Boolean.TRUE;
+			});
+		}
+		return adopted.isEmpty() ? null : adopted.get(0);
+	}
+
+	private KeepaliveReport adopt(NativeSocket socket, KeepalivePlan plan) {
+		SystemDefaults systemDefaults = SystemDefaults.read();
+		return report(plan, (option) -> {
+			long amount = socket.getOption(option.level(), option.number());
+			if (amount >= 0 && plan.isMetBy(option, amount)) {
+				return new Applied(plan.amount(option), (int) amount);
+			}
+			return (amount < 0 || amount == systemDefaults.amount(option))
+					? setNatively(this.kernel, OpenSocket.of(socket), option, plan.amount(option))
+					: new Overridden(plan.amount(option), (int) amount);
+		});
 	}
 
 	/**
@@ -211,9 +280,14 @@ public final class KeepaliveApplier {
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 			return new Result(report(plan, (option) -> new Rejected(plan.amount(option), null, message)), null);
 		}
-		this.failures.note(result.report(), plan.role());
-		logger.debug("{}: {}", plan.role(), result.report());
+		noted(result.report(), plan);
 		return result;
+	}
+
+	private KeepaliveReport noted(KeepaliveReport report, KeepalivePlan plan) {
+		this.failures.note(report, plan.role());
+		logger.debug("{}: {}", plan.role(), report);
+		return report;
 	}
 
 	private Result applyThrough(KernelAccess kernel, JdkSocket socket, KeepalivePlan plan,
@@ -224,8 +298,9 @@ public final class KeepaliveApplier {
 					+ " forbid getsockopt?";
 			try (NativeSocket found = kernel.find(socket, timingsToKeep(plan))) {
 				if (found != null) {
-					return whileFound.apply(found,
-							report(plan, (option) -> setNatively(kernel, found, option, plan.amount(option))));
+					OpenSocket socketToSet = OpenSocket.of(found);
+					return whileFound.apply(found, report(plan,
+							(option) -> setNatively(this.kernel, socketToSet, option, plan.amount(option))));
 				}
 			}
 			catch (IOException ex) {
@@ -255,8 +330,8 @@ public final class KeepaliveApplier {
 		return new KeepaliveReport(outcomes);
 	}
 
-	private static KeepaliveOutcome setNatively(KernelAccess kernel, NativeSocket socket, KeepaliveOption option,
-			int amount) {
+	private static KeepaliveOutcome setNatively(Supplier<KernelAccess> kernel, OpenSocket socket,
+			KeepaliveOption option, int amount) {
 		int errno = socket.setOption(option.level(), option.number(), amount);
 		if (errno == 0) {
 			long effective = socket.getOption(option.level(), option.number());
@@ -265,7 +340,7 @@ public final class KeepaliveApplier {
 			}
 			errno = (int) -effective;
 		}
-		return new Rejected(amount, errno, kernel.strerror(errno));
+		return new Rejected(amount, errno, kernel.get().strerror(errno));
 	}
 
 	/**
@@ -276,7 +351,7 @@ public final class KeepaliveApplier {
 	 * @return what became of the option
 	 */
 	KeepaliveOutcome set(NativeSocket socket, KeepaliveOption option, int amount) {
-		KeepaliveOutcome outcome = setNatively(this.kernel.get(), socket, option, amount);
+		KeepaliveOutcome outcome = setNatively(this.kernel, OpenSocket.of(socket), option, amount);
 		this.failures.note(option, outcome);
 		return outcome;
 	}

@@ -10,9 +10,6 @@ import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
 import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.KeepaliveOutcome.Rejected;
 import io.github.keepalive.KeepaliveOutcome.Unsupported;
-import io.github.keepalive.kernel.KernelAccess;
-import io.github.keepalive.kernel.NativeSocket;
-import io.github.keepalive.kernel.SocketIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +23,13 @@ public final class KeepaliveListener {
 
 	private final KeepaliveReport report;
 
-	private final Supplier<KernelAccess> kernel;
-
-	private final @Nullable SocketIdentity identity;
+	private final Supplier<@Nullable OpenSocket> socket;
 
 	private int suspendedSeconds;
 
-	KeepaliveListener(KeepaliveReport report, Supplier<KernelAccess> kernel, @Nullable SocketIdentity identity) {
+	KeepaliveListener(KeepaliveReport report, Supplier<@Nullable OpenSocket> socket) {
 		this.report = report;
-		this.kernel = kernel;
-		this.identity = identity;
+		this.socket = socket;
 	}
 
 	/**
@@ -53,7 +47,7 @@ public final class KeepaliveListener {
 	 * be read
 	 */
 	public KeepaliveReport report(KeepalivePlan plan) {
-		try (NativeSocket socket = open()) {
+		try (OpenSocket socket = this.socket.get()) {
 			if (socket == null) {
 				return this.report;
 			}
@@ -82,7 +76,7 @@ public final class KeepaliveListener {
 	 * otherwise. Does nothing where the option is not set.
 	 */
 	public synchronized void suspendDeferAccept() {
-		try (NativeSocket socket = open()) {
+		try (OpenSocket socket = this.socket.get()) {
 			long seconds = (socket != null) ? socket.getOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number()) : 0;
 			if (socket != null && seconds > 0) {
 				this.suspendedSeconds = (int) seconds;
@@ -98,16 +92,12 @@ public final class KeepaliveListener {
 		if (this.suspendedSeconds == 0) {
 			return;
 		}
-		try (NativeSocket socket = open()) {
+		try (OpenSocket socket = this.socket.get()) {
 			if (socket != null) {
 				socket.setOption(DEFER_ACCEPT.level(), DEFER_ACCEPT.number(), this.suspendedSeconds);
 			}
 		}
 		this.suspendedSeconds = 0;
-	}
-
-	private @Nullable NativeSocket open() {
-		return (this.identity != null) ? this.kernel.get().find(this.identity) : null;
 	}
 
 }

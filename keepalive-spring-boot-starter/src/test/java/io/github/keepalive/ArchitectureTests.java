@@ -49,7 +49,9 @@ class ArchitectureTests {
 		.resideInAnyPackage("io.github.keepalive.integration", "io.github.keepalive.autoconfigure")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.apache..", "io.github.keepalive.tomcat..", "io.github.keepalive.httpcomponents..",
-				"io.github.keepalive.actuate..");
+		.resideInAnyPackage("org.apache..", "org.eclipse..", "io.netty..", "io.grpc..", "reactor..",
+				"io.github.keepalive.tomcat..", "io.github.keepalive.jetty..", "io.github.keepalive.netty..",
+				"io.github.keepalive.reactornetty..", "io.github.keepalive.grpc..",
+				"io.github.keepalive.httpcomponents..", "io.github.keepalive.actuate..");
 
 }

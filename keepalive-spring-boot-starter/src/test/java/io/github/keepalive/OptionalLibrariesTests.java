@@ -1,30 +1,43 @@
 package io.github.keepalive;
 
+import java.util.List;
+
 import io.github.keepalive.actuate.KeepaliveEndpointAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.grpc.GrpcKeepaliveAutoConfiguration;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
 import io.github.keepalive.httpcomponents.HttpComponentsKeepaliveAutoConfiguration;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.jetty.JettyKeepaliveAutoConfiguration;
 import io.github.keepalive.metrics.KeepaliveMetricsAutoConfiguration;
+import io.github.keepalive.reactornetty.ReactorNettyKeepaliveAutoConfiguration;
 import io.github.keepalive.refresh.KeepaliveRefreshAutoConfiguration;
 import io.github.keepalive.tomcat.TomcatKeepaliveAutoConfiguration;
+import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.jetty.JettyWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,10 +47,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OptionalLibrariesTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class,
-				TomcatKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
-				KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
-				KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(KeepaliveAutoConfiguration.class, TomcatKeepaliveAutoConfiguration.class,
+						JettyKeepaliveAutoConfiguration.class, ReactorNettyKeepaliveAutoConfiguration.class,
+						GrpcKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
+						KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
+						KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
 
 	@ParameterizedTest
@@ -45,8 +60,7 @@ class OptionalLibrariesTests {
 	void withoutTomcatThereIsNoListener(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("tomcatKeepaliveCustomizer");
-			assertThat(context.getBean(KeepaliveIntegrations.class).all()).extracting(Integration::name)
-				.containsExactly("http-components");
+			assertThat(names(context)).doesNotContain("tomcat").contains("http-components");
 		});
 	}
 
@@ -56,9 +70,29 @@ class OptionalLibrariesTests {
 	void withoutHttpComponentsThereIsNoClient(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("httpComponentsKeepaliveCustomizer");
-			assertThat(context.getBean(KeepaliveIntegrations.class).all()).extracting(Integration::name)
-				.containsExactly("tomcat");
+			assertThat(names(context)).doesNotContain("http-components").contains("tomcat");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Server.class, JettyWebServerFactory.class })
+	void withoutJettyThereIsNoListener(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("jettyKeepaliveCustomizer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { HttpServer.class, NettyReactiveWebServerFactory.class })
+	void withoutReactorNettyThereIsNoListener(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("reactorNettyKeepaliveCustomizer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { NettyServerBuilder.class, ServerBuilderCustomizer.class, GrpcServerProperties.class })
+	void withoutGrpcThereIsNoListener(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("grpcKeepaliveCustomizer"));
 	}
 
 	@Test
@@ -91,9 +125,10 @@ class OptionalLibrariesTests {
 	void withoutTheCoreConfigurationNothingFails() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(TomcatKeepaliveAutoConfiguration.class,
-					HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
-					KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class,
-					KeepaliveRefreshAutoConfiguration.class))
+					JettyKeepaliveAutoConfiguration.class, ReactorNettyKeepaliveAutoConfiguration.class,
+					GrpcKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
+					KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
+					KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=keepalive")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatKeepaliveCustomizer"));
 	}
@@ -102,9 +137,15 @@ class OptionalLibrariesTests {
 	void withAllOfThemEverythingIsThere() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed()
 			.hasBean("tomcatKeepaliveCustomizer")
+			.hasBean("jettyKeepaliveCustomizer")
+			.hasBean("reactorNettyKeepaliveCustomizer")
 			.hasBean("httpComponentsKeepaliveCustomizer")
 			.hasBean("keepaliveEndpoint")
 			.hasBean("keepaliveRefresher"));
+	}
+
+	private static List<String> names(ApplicationContext context) {
+		return context.getBean(KeepaliveIntegrations.class).all().stream().map(Integration::name).toList();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.keepalive;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.boot.WebApplicationType;
@@ -30,6 +31,19 @@ public class TestApplication {
 		return run(WebApplicationType.SERVLET, configuration, Map.of(), properties);
 	}
 
+	/**
+	 * Start another server than Tomcat on a free port.
+	 * @param server the server
+	 * @param type whether it is a servlet or a reactive application
+	 * @param configuration further configuration, or none
+	 * @param properties properties such as {@code keepalive.idle=20}
+	 * @return the running application
+	 */
+	public static ConfigurableApplicationContext runServer(Server server, WebApplicationType type,
+			Class<?>[] configuration, String... properties) {
+		return run(server, type, configuration, Map.of(), properties);
+	}
+
 	public static ConfigurableApplicationContext runServer(String... properties) {
 		return runServer(new Class<?>[0], properties);
 	}
@@ -46,19 +60,64 @@ public class TestApplication {
 
 	public static ConfigurableApplicationContext run(WebApplicationType type, Class<?>[] configuration,
 			Map<String, Object> variables, String... properties) {
+		return run(Server.TOMCAT, type, configuration, variables, properties);
+	}
+
+	private static ConfigurableApplicationContext run(Server server, WebApplicationType type, Class<?>[] configuration,
+			Map<String, Object> variables, String... properties) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
 		return new SpringApplicationBuilder(TestApplication.class).sources(configuration)
 			.environment(environment)
-			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false")
+			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false",
+					"spring.grpc.server.enabled=false", "spring.reactor.netty.shutdown-quiet-period=0s",
+					"spring.autoconfigure.exclude=" + server.others())
 			.web(type)
 			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
 	}
 
+	public static int managementPort(ConfigurableApplicationContext application) {
+		return Integer.parseInt(application.getEnvironment().getRequiredProperty("local.management.port"));
+	}
+
 	public static int port(ConfigurableApplicationContext application) {
 		return ((WebServerApplicationContext) application).getWebServer().getPort();
+	}
+
+	/**
+	 * The servers on the class path, of which Boot would start the first that it finds.
+	 */
+	public enum Server {
+
+		TOMCAT("tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration",
+				"tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration",
+				"tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration",
+				"tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration"),
+
+		JETTY("jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration",
+				"jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration",
+				"jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration",
+				"jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration"),
+
+		NETTY("reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration",
+				"reactor.netty.autoconfigure.actuate.web.server.NettyReactiveManagementContextAutoConfiguration");
+
+		private final String[] autoConfigurations;
+
+		Server(String... autoConfigurations) {
+			this.autoConfigurations = autoConfigurations;
+		}
+
+		private String others() {
+			return Stream.of(values())
+				.filter((server) -> server != this)
+				.flatMap((server) -> Stream.of(server.autoConfigurations))
+				.map((name) -> "org.springframework.boot." + name)
+				.collect(Collectors.joining(","));
+		}
+
 	}
 
 }

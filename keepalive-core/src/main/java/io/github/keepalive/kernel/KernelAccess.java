@@ -100,11 +100,21 @@ public final class KernelAccess {
 		return new KernelAccess(null, DESCRIPTORS, obstacle);
 	}
 
-	private static KernelAccess detect() {
+	/**
+	 * Return why socket options have other numbers here than they have on Linux.
+	 * @return the reason, or an empty text on Linux
+	 */
+	public static String platformObstacle() {
 		String os = System.getProperty("os.name");
 		String architecture = System.getProperty("os.arch");
-		if (!os.startsWith("Linux") || !ARCHITECTURES.contains(architecture)) {
-			return withoutNative("only the JDK's own socket options on " + os + " " + architecture);
+		boolean known = os.startsWith("Linux") && ARCHITECTURES.contains(architecture);
+		return known ? "" : "only the JDK's own socket options on " + os + " " + architecture;
+	}
+
+	private static KernelAccess detect() {
+		String obstacle = platformObstacle();
+		if (!obstacle.isEmpty()) {
+			return withoutNative(obstacle);
 		}
 		if (!Timings.areKnownToJvm()) {
 			return withoutNative("this JVM lacks the module jdk.net: add it to the runtime image"

@@ -9,6 +9,7 @@ import java.util.Map;
 import io.github.keepalive.KeepaliveListener;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.NativeChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +32,51 @@ public final class ListenerIntegration extends Integration {
 
 	/**
 	 * Prepare a listener.
-	 * @param name the name of the listener, such as that of a connector
 	 * @param listener its channel, which does not listen yet
 	 * @return a handle of the listener
 	 */
-	public KeepaliveListener beforeListen(String name, NetworkChannel listener) {
-		KeepaliveListener prepared = applier().prepare(listener, plan());
-		put(name, new Listener(prepared, null));
-		return prepared;
+	public KeepaliveListener prepare(NetworkChannel listener) {
+		return applier().prepare(listener, plan());
+	}
+
+	/**
+	 * Prepare a listener.
+	 * @param listener its channel, which does not listen yet
+	 * @return a handle of the listener
+	 */
+	public KeepaliveListener prepare(NativeChannel listener) {
+		return applier().prepare(listener, plan());
+	}
+
+	/**
+	 * Set what a listener lacks that listens already, and note it.
+	 * @param name the name of the listener
+	 * @param port the port it listens on
+	 */
+	public void adopt(String name, int port) {
+		KeepaliveListener adopted = applier().adopt(port, plan());
+		if (adopted != null) {
+			listening(name, adopted);
+		}
+	}
+
+	/**
+	 * Note that a listener which was prepared listens now.
+	 * @param name the name of the listener, such as that of a connector
+	 * @param listener what became of it
+	 */
+	public void listening(String name, KeepaliveListener listener) {
+		put(name, new Listener(listener, null));
+	}
+
+	/**
+	 * Note that a listener is gone.
+	 * @param name the name of the listener
+	 */
+	public void closed(String name) {
+		synchronized (this.listeners) {
+			this.listeners.remove(name);
+		}
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.keepalive.integration;
 
 import java.net.Socket;
+import java.nio.channels.NetworkChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -9,6 +10,7 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.NativeChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,30 @@ public final class OutboundIntegration extends Integration {
 	 */
 	public KeepaliveReport beforeConnect(Socket socket) {
 		KeepalivePlan plan = plan();
-		KeepaliveReport report = applier().apply(socket, plan);
+		return note(plan, applier().apply(socket, plan));
+	}
+
+	/**
+	 * Prepare a connection.
+	 * @param channel the channel, which is not connected yet
+	 * @return what became of each option
+	 */
+	public KeepaliveReport beforeConnect(NetworkChannel channel) {
+		KeepalivePlan plan = plan();
+		return note(plan, applier().apply(channel, plan));
+	}
+
+	/**
+	 * Prepare a connection.
+	 * @param channel the channel, which is not connected yet
+	 * @return what became of each option
+	 */
+	public KeepaliveReport beforeConnect(NativeChannel channel) {
+		KeepalivePlan plan = plan();
+		return note(plan, applier().apply(channel, plan));
+	}
+
+	private KeepaliveReport note(KeepalivePlan plan, KeepaliveReport report) {
 		this.latest = new Latest(plan, report);
 		this.sockets.increment();
 		return report;

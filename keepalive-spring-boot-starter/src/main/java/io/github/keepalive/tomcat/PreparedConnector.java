@@ -34,7 +34,8 @@ final class PreparedConnector {
 	 */
 	void beforeListen(NetworkChannel channel) {
 		String name = name(this.protocol);
-		KeepaliveListener listener = this.integration.beforeListen(name, channel);
+		KeepaliveListener listener = this.integration.prepare(channel);
+		this.integration.listening(name, listener);
 		this.listener = listener;
 		if (!listener.report().isApplied(KeepaliveOption.SO_KEEPALIVE)
 				&& this.protocol.getProperty(SO_KEEPALIVE) == null) {

@@ -3,12 +3,11 @@ package io.github.keepalive.tomcat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.KeepaliveIntegrations;
@@ -44,12 +43,10 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class TomcatKeepaliveTests {
 
-	private static final String DEFAULTS = "1 15/15/9 150000";
-
 	@Test
 	void listenerAndAcceptedConnectionCarryTheDefaults() throws IOException {
 		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
-			assertCarries(TestApplication.port(application), DEFAULTS);
+			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
 			assertThat(onlyTarget(application).isComplete()).isTrue();
 		}
 	}
@@ -60,7 +57,7 @@ class TomcatKeepaliveTests {
 				"keepalive.server.idle=30", "keepalive.count=4", "keepalive.user-timeout=0",
 				"keepalive.max-segment-size=1000", "keepalive.window-clamp=60000")) {
 			int port = TestApplication.port(application);
-			assertCarries(port, "1 30/15/4 0");
+			Listeners.assertCarries(port, "1 30/15/4 0");
 			KernelSocket listener = KernelSockets.one(KernelSockets.listener(port));
 			assertThat(listener.option("TCP_MAXSEG")).isEqualTo(1000);
 			assertThat(listener.option("TCP_WINDOW_CLAMP")).isEqualTo(60000);
@@ -72,14 +69,14 @@ class TomcatKeepaliveTests {
 		try (ConfigurableApplicationContext application = TestApplication.runServer(
 				"server.ssl.certificate=classpath:tls.crt", "server.ssl.certificate-private-key=classpath:tls.key",
 				"server.http2.enabled=true")) {
-			assertCarries(TestApplication.port(application), DEFAULTS);
+			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
 		}
 	}
 
 	@Test
 	void cleartextHttp2ConnectorCarriesThem() throws IOException {
 		try (ConfigurableApplicationContext application = TestApplication.runServer("server.http2.enabled=true")) {
-			assertCarries(TestApplication.port(application), DEFAULTS);
+			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
 		}
 	}
 
@@ -87,10 +84,10 @@ class TomcatKeepaliveTests {
 	void managementPortsOwnServerCarriesThem() throws IOException {
 		try (ConfigurableApplicationContext application = TestApplication.runServer("management.server.port=0",
 				"management.server.address=127.0.0.1")) {
-			int port = Integer.parseInt(application.getEnvironment().getProperty("local.management.port"));
+			int port = TestApplication.managementPort(application);
 			assertThat(port).isNotEqualTo(TestApplication.port(application));
-			assertCarries(port, DEFAULTS);
-			assertCarries(TestApplication.port(application), DEFAULTS);
+			Listeners.assertCarries(port, Listeners.DEFAULTS);
+			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
 			assertThat(integrations(application).listener("tomcat").targets()).hasSize(2);
 		}
 	}
@@ -102,7 +99,7 @@ class TomcatKeepaliveTests {
 			Connector[] connectors = connectors(application);
 			assertThat(connectors).hasSize(4);
 			for (Connector connector : connectors) {
-				assertCarries(connector.getLocalPort(), DEFAULTS);
+				Listeners.assertCarries(connector.getLocalPort(), Listeners.DEFAULTS);
 			}
 			assertThat(connectors[1].getProperty("socket.appReadBufSize")).isEqualTo("4321");
 		}
@@ -123,7 +120,7 @@ class TomcatKeepaliveTests {
 		try (ConfigurableApplicationContext application = TestApplication
 			.runServer(new Class<?>[] { OwnProtocol.class })) {
 			assertThat(connectors(application)[0].getProtocolHandler()).isInstanceOf(Http11Nio2Protocol.class);
-			assertCarries(TestApplication.port(application), DEFAULTS);
+			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
 		}
 	}
 
@@ -131,7 +128,7 @@ class TomcatKeepaliveTests {
 	void connectorCustomizersOfTheApplicationDoNotUnhookIt() throws IOException {
 		try (ConfigurableApplicationContext application = TestApplication
 			.runServer(new Class<?>[] { OwnConnectorCustomizers.class })) {
-			assertCarries(TestApplication.port(application), DEFAULTS);
+			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
 		}
 	}
 
@@ -141,7 +138,7 @@ class TomcatKeepaliveTests {
 			.runServer(new Class<?>[] { AdditionalConnectors.class }, "keepalive.server.defer-accept=5")) {
 			Connector additional = connectors(application)[1];
 			assertThat(additional.getProperty("socket.unlockTimeout")).isNotNull();
-			assertThat(option(additional.getLocalPort(), "TCP_DEFER_ACCEPT")).isEqualTo(7);
+			assertThat(Listeners.option(additional.getLocalPort(), "TCP_DEFER_ACCEPT")).isEqualTo(7);
 		}
 	}
 
@@ -150,9 +147,9 @@ class TomcatKeepaliveTests {
 		try (ConfigurableApplicationContext first = TestApplication.runServer("keepalive.idle=31");
 				ConfigurableApplicationContext second = TestApplication.runServer("keepalive.idle=32");
 				ConfigurableApplicationContext third = TestApplication.runServer("keepalive.enabled=false")) {
-			assertCarries(TestApplication.port(first), "1 31/15/9 166000");
-			assertCarries(TestApplication.port(second), "1 32/15/9 167000");
-			assertThat(option(TestApplication.port(third), "SO_KEEPALIVE")).isZero();
+			Listeners.assertCarries(TestApplication.port(first), "1 31/15/9 166000");
+			Listeners.assertCarries(TestApplication.port(second), "1 32/15/9 167000");
+			assertThat(Listeners.option(TestApplication.port(third), "SO_KEEPALIVE")).isZero();
 		}
 	}
 
@@ -175,7 +172,7 @@ class TomcatKeepaliveTests {
 		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
 			application.stop();
 			application.start();
-			assertCarries(TestApplication.port(application), DEFAULTS);
+			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
 		}
 	}
 
@@ -185,7 +182,7 @@ class TomcatKeepaliveTests {
 				new Class<?>[] { AdditionalConnectors.class }, "keepalive.server.defer-accept=5",
 				"server.shutdown=graceful");
 		for (Connector connector : connectors(application)) {
-			assertThat(option(connector.getLocalPort(), "TCP_DEFER_ACCEPT")).isEqualTo(7);
+			assertThat(Listeners.option(connector.getLocalPort(), "TCP_DEFER_ACCEPT")).isEqualTo(7);
 		}
 		application.close();
 		assertThat(output).doesNotContain("did not stop cleanly");
@@ -207,9 +204,9 @@ class TomcatKeepaliveTests {
 			int port = TestApplication.port(application);
 			Connector connector = connectors(application)[0];
 			connector.pause();
-			assertThat(option(port, "TCP_DEFER_ACCEPT")).isZero();
+			assertThat(Listeners.option(port, "TCP_DEFER_ACCEPT")).isZero();
 			connector.resume();
-			assertThat(option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);
+			assertThat(Listeners.option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);
 		}
 	}
 
@@ -222,36 +219,11 @@ class TomcatKeepaliveTests {
 		}
 	}
 
-	private static void assertCarries(int port, String expected) throws IOException {
-		assertThat(KernelSockets.one(KernelSockets.listener(port)).keepalive()).isEqualTo(expected);
-		try (Socket client = new Socket("127.0.0.1", port)) {
-			client.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
-			KernelSocket accepted = awaitAccepted(port);
-			assertThat(accepted.keepalive()).isEqualTo(expected);
-			assertThat(accepted.option("TCP_DEFER_ACCEPT")).isZero();
-		}
-	}
-
-	private static KernelSocket awaitAccepted(int port) {
-		for (int i = 0; i < 200; i++) {
-			var accepted = KernelSockets.ofThisProcess().stream().filter(KernelSockets.inbound(port)).findFirst();
-			if (accepted.isPresent()) {
-				return accepted.get();
-			}
-			Thread.onSpinWait();
-		}
-		throw new AssertionError("No connection was accepted on port " + port);
-	}
-
 	private static void assertUntouched(ConfigurableApplicationContext application) {
 		assertThat(connectors(application)[0].getProtocolHandler().getClass().getName())
 			.isEqualTo(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
-		assertThat(option(TestApplication.port(application), "SO_KEEPALIVE")).isZero();
-		assertThat(option(TestApplication.port(application), "TCP_USER_TIMEOUT")).isZero();
-	}
-
-	private static int option(int port, String name) {
-		return KernelSockets.one(KernelSockets.listener(port)).option(name);
+		assertThat(Listeners.option(TestApplication.port(application), "SO_KEEPALIVE")).isZero();
+		assertThat(Listeners.option(TestApplication.port(application), "TCP_USER_TIMEOUT")).isZero();
 	}
 
 	private static Connector[] connectors(ConfigurableApplicationContext application) {

@@ -1,0 +1,36 @@
+package io.github.keepalive.grpc;
+
+import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.grpc.netty.NettyServerBuilder;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+
+/**
+ * Auto-configuration for the gRPC server on Netty.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = KeepaliveAutoConfiguration.class,
+		afterName = "org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration")
+@ConditionalOnClass({ NettyServerBuilder.class, ServerBuilderCustomizer.class, GrpcServerProperties.class })
+@ConditionalOnBean({ KeepaliveIntegrations.class, GrpcServerProperties.class })
+public final class GrpcKeepaliveAutoConfiguration {
+
+	@Bean
+	GrpcKeepaliveCustomizer grpcKeepaliveCustomizer(KeepaliveIntegrations integrations,
+			GrpcServerProperties properties) {
+		return new GrpcKeepaliveCustomizer(integrations, properties);
+	}
+
+	@Bean
+	GrpcKeepaliveListener grpcKeepaliveListener(KeepaliveIntegrations integrations) {
+		return new GrpcKeepaliveListener(integrations);
+	}
+
+}

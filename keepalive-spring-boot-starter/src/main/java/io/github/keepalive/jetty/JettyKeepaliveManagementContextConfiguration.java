@@ -1,0 +1,27 @@
+package io.github.keepalive.jetty;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import org.eclipse.jetty.server.Server;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.jetty.JettyWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The same for the management port's own server, a child context that customizers of the
+ * application context do not reach.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnClass({ Server.class, JettyWebServerFactory.class })
+@ConditionalOnBean(KeepaliveIntegrations.class)
+class JettyKeepaliveManagementContextConfiguration {
+
+	@Bean
+	JettyKeepaliveCustomizer managementJettyKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		return new JettyKeepaliveCustomizer(integrations);
+	}
+
+}

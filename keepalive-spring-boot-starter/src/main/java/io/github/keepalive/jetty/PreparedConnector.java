@@ -1,0 +1,86 @@
+package io.github.keepalive.jetty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+
+import io.github.keepalive.KeepaliveListener;
+import io.github.keepalive.integration.ListenerIntegration;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens, prepares and binds the channel of a connector just before Jetty would, at every
+ * start. Jetty does all three in one method, which leaves no moment between them.
+ */
+final class PreparedConnector implements LifeCycle.Listener {
+
+	private final ServerConnector connector;
+
+	private final ListenerIntegration integration;
+
+	private @Nullable String name;
+
+	PreparedConnector(ServerConnector connector, ListenerIntegration integration) {
+		this.connector = connector;
+		this.integration = integration;
+	}
+
+	@Override
+	public void lifeCycleStarting(LifeCycle event) {
+		if (this.connector.isOpen() || this.connector.isInheritChannel()) {
+			return;
+		}
+		try {
+			open();
+		}
+		catch (IOException ex) {
+			// What Jetty itself would throw, so that Boot can tell a port in use.
+			throw unchecked(ex);
+		}
+	}
+
+	@Override
+	public void lifeCycleStopped(LifeCycle event) {
+		if (this.name != null) {
+			this.integration.closed(this.name);
+			this.name = null;
+		}
+	}
+
+	private void open() throws IOException {
+		String host = this.connector.getHost();
+		int port = this.connector.getPort();
+		InetSocketAddress address = (host != null) ? new InetSocketAddress(host, port) : new InetSocketAddress(port);
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		try {
+			setIfPossible(channel, StandardSocketOptions.SO_REUSEADDR, this.connector.getReuseAddress());
+			setIfPossible(channel, StandardSocketOptions.SO_REUSEPORT, this.connector.isReusePort());
+			KeepaliveListener listener = this.integration.prepare(channel);
+			channel.bind(address, this.connector.getAcceptQueueSize());
+			this.connector.open(channel);
+			this.name = this.connector.getDefaultProtocol() + " port " + this.connector.getLocalPort();
+			this.integration.listening(this.name, listener);
+		}
+		catch (Throwable ex) {
+			channel.close();
+			throw new IOException("Failed to bind to " + address, ex);
+		}
+	}
+
+	private static <T> void setIfPossible(ServerSocketChannel channel, SocketOption<T> option, T value)
+			throws IOException {
+		if (channel.supportedOptions().contains(option)) {
+			channel.setOption(option, value);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> RuntimeException unchecked(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+}

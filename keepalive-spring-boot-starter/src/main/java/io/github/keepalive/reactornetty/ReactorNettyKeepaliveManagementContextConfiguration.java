@@ -1,0 +1,27 @@
+package io.github.keepalive.reactornetty;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import reactor.netty.http.server.HttpServer;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * The same for the management port's own server, a child context that customizers of the
+ * application context do not reach.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+@ConditionalOnBean(KeepaliveIntegrations.class)
+class ReactorNettyKeepaliveManagementContextConfiguration {
+
+	@Bean
+	ReactorNettyKeepaliveCustomizer managementReactorNettyKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		return new ReactorNettyKeepaliveCustomizer(integrations);
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.github.keepalive.reactornetty;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.ListenerIntegration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/**
+ * Hooks the event loops that the web server, the RSocket server and WebClient share. A
+ * class of the application's own that extends the resource factory is left as it is:
+ * somebody may ask for it by its type.
+ */
+final class ReactorResourcesPostProcessor implements BeanPostProcessor {
+
+	private final ObjectProvider<KeepaliveIntegrations> integrations;
+
+	ReactorResourcesPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
+		this.integrations = integrations;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean.getClass() == ReactorResourceFactory.class) {
+			ListenerIntegration listeners = this.integrations.getObject().listener(ReactorNetty.NAME);
+			if (listeners.isActive()) {
+				return new KeepaliveReactorResourceFactory((ReactorResourceFactory) bean,
+						(loops) -> new KeepaliveLoopResources(() -> loops, listeners));
+			}
+		}
+		return bean;
+	}
+
+}
