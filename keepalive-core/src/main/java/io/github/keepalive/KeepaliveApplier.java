@@ -173,18 +173,18 @@ public final class KeepaliveApplier {
 
 	/**
 	 * Set what a listener lacks that listens already. A value that somebody chose stays.
-	 * @param port the port it listens on
+	 * @param address the address it listens on
 	 * @param plan the plan
 	 * @return the listener's report, and a handle for later, or {@code null} if it is not
 	 * found or the sockets of the process cannot be listed
 	 */
-	public @Nullable KeepaliveListener adopt(int port, KeepalivePlan plan) {
+	public @Nullable KeepaliveListener adopt(InetSocketAddress address, KeepalivePlan plan) {
 		SocketCensus<Boolean> census = census();
 		List<KeepaliveListener> adopted = new ArrayList<>();
 		if (census != null) {
 			census.visitNew((socket) -> {
 				InetSocketAddress local = socket.isListener() ? socket.localAddress() : null;
-				if (local != null && local.getPort() == port) {
+				if (local != null && isSame(local, address)) {
 					SocketIdentity identity = socket.identity();
 					adopted.add(new KeepaliveListener(noted(adopt(socket, plan), plan),
 							() -> (identity != null) ? find(identity) : null));
@@ -193,6 +193,11 @@ public final class KeepaliveApplier {
 			});
 		}
 		return adopted.isEmpty() ? null : adopted.get(0);
+	}
+
+	private static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
+		boolean any = one.getAddress().isAnyLocalAddress() && other.getAddress().isAnyLocalAddress();
+		return one.getPort() == other.getPort() && (any || one.getAddress().equals(other.getAddress()));
 	}
 
 	private KeepaliveReport adopt(NativeSocket socket, KeepalivePlan plan) {
@@ -243,6 +248,50 @@ public final class KeepaliveApplier {
 			logger.debug("The options of {} were not read again", socket, ex);
 			return report;
 		}
+	}
+
+	/**
+	 * Apply a plan to a channel that a library had before us. If the library set nothing
+	 * but what it is built with, or what it was told earlier, nobody chose that; any
+	 * other value stays.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @param builtIn what the library is built with, of options that the JDK knows
+	 * @param told what the library was told to set instead, of the same options
+	 * @return what became of each option
+	 */
+	public KeepaliveReport applyAfter(NetworkChannel channel, KeepalivePlan plan, Map<KeepaliveOption, Integer> builtIn,
+			Map<KeepaliveOption, Integer> told) {
+		JdkSocket options = JdkSocket.of(channel);
+		try {
+			Map<KeepaliveOption, Integer> amounts = read(options, builtIn.keySet());
+			KeepaliveReport report = apply(options, plan);
+			Map<KeepaliveOption, Integer> wanted = plan.isEnabled() ? plan.inForce(builtIn.keySet()) : builtIn;
+			if (amounts.equals(builtIn) || amounts.equals(told)) {
+				amounts = wanted;
+			}
+			return new KeepaliveReport(restore(options, report, amounts));
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			logger.debug("The options of {} were not read", channel, ex);
+			return apply(options, plan);
+		}
+	}
+
+	private static Map<KeepaliveOption, KeepaliveOutcome> restore(JdkSocket socket, KeepaliveReport report,
+			Map<KeepaliveOption, Integer> amounts) throws IOException {
+		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(report.outcomes());
+		for (Map.Entry<KeepaliveOption, Integer> entry : amounts.entrySet()) {
+			KeepaliveOption option = entry.getKey();
+			int amount = entry.getValue();
+			if (socket.get(jdkOption(option)) != amount) {
+				socket.set(jdkOption(option), amount);
+				if (outcomes.get(option) instanceof Applied applied) {
+					outcomes.put(option, new Overridden(applied.requested(), amount));
+				}
+			}
+		}
+		return outcomes;
 	}
 
 	private static Map<KeepaliveOption, Integer> read(JdkSocket socket, Set<KeepaliveOption> options)

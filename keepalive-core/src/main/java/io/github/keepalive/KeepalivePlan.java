@@ -153,8 +153,23 @@ public final class KeepalivePlan {
 	 * @return {@code true} if it is the same, or what the kernel rounds it up to
 	 */
 	boolean isMetBy(KeepaliveOption option, long amount) {
-		boolean roundedUp = option == KeepaliveOption.TCP_DEFER_ACCEPT || option == KeepaliveOption.TCP_WINDOW_CLAMP;
-		return roundedUp ? amount >= amount(option) : amount == amount(option);
+		long asked = amount(option);
+		return switch (option) {
+			// Up to the next moment at which a SYN-ACK is sent again: these double.
+			case TCP_DEFER_ACCEPT -> amount >= asked && amount <= 2 * asked + 1;
+			// Up to half of the least receive buffer, which depends on the kernel.
+			case TCP_WINDOW_CLAMP -> amount == asked || (amount > asked && amount <= 2048);
+			default -> amount == asked;
+		};
+	}
+
+	/**
+	 * Return whether another plan asks for the same.
+	 * @param other the other plan, of the same role
+	 * @return {@code true} if it has the same amounts, wherever they come from
+	 */
+	public boolean hasSameAmounts(KeepalivePlan other) {
+		return this.values.keySet().stream().allMatch((option) -> amount(option) == other.amount(option));
 	}
 
 	/**

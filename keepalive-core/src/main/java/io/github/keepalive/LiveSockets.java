@@ -2,7 +2,9 @@ package io.github.keepalive;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -47,15 +49,13 @@ public final class LiveSockets {
 	/** Whether sockets that no integration reached are ours to look after. */
 	private boolean guarding;
 
-	private Function<KeepaliveRole, KeepalivePlan> former;
-
-	private long changedAtNanos = System.nanoTime();
+	/** The plans before the latest changes, newest first. */
+	private final Deque<Former> formers = new ArrayDeque<>();
 
 	private LiveSockets(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
 			SystemDefaults systemDefaults, SocketCensus<Known> census) {
 		this.applier = applier;
 		this.plans = plans;
-		this.former = plans;
 		this.systemDefaults = systemDefaults;
 		this.census = census;
 	}
@@ -81,10 +81,9 @@ public final class LiveSockets {
 	 */
 	public synchronized Pass guard() {
 		this.guarding = true;
-		boolean recent = System.nanoTime() - this.changedAtNanos < IN_FLIGHT_NANOS;
-		Function<KeepaliveRole, KeepalivePlan> former = recent ? this.former : this.plans;
 		Tally tally = new Tally();
-		visitNew((socket, role) -> new Known(role, adopt(socket, role, former, tally), portOf(socket)));
+		List<Former> formers = recentFormers();
+		visitNew((socket, role) -> new Known(role, adopt(socket, role, formers, false, tally), portOf(socket)));
 		return tally.toPass();
 	}
 
@@ -97,15 +96,26 @@ public final class LiveSockets {
 	 * @return what was done
 	 */
 	public synchronized Pass change(Function<KeepaliveRole, KeepalivePlan> former) {
-		this.former = former;
-		this.changedAtNanos = System.nanoTime();
+		this.formers.addFirst(new Former(former, System.nanoTime()));
+		List<Former> formers = recentFormers();
 		Tally tally = new Tally();
-		visitNew((socket, role) -> {
-			SetBy setBy = adopt(socket, role, former, tally);
-			return this.guarding ? new Known(role, setBy, portOf(socket)) : null;
+		// First those that were known before: new ones may become known below.
+		this.census.visitKnown((socket, known) -> {
+			SetBy setBy = adopt(socket, known.role(), formers, true, tally);
+			return new Known(known.role(), setBy, known.port());
 		});
-		this.census.visitKnown((socket, known) -> adopt(socket, known.role(), former, tally));
+		visitNew((socket, role) -> {
+			int changed = tally.changed;
+			SetBy setBy = adopt(socket, role, formers, false, tally);
+			return (this.guarding || tally.changed > changed) ? new Known(role, setBy, portOf(socket)) : null;
+		});
 		return tally.toPass();
+	}
+
+	private List<Former> recentFormers() {
+		long now = System.nanoTime();
+		this.formers.removeIf((former) -> now - former.untilNanos() > IN_FLIGHT_NANOS);
+		return List.copyOf(this.formers);
 	}
 
 	/**
@@ -118,7 +128,10 @@ public final class LiveSockets {
 			sockets.add(describe(socket, role, null));
 			return null;
 		});
-		this.census.visitKnown((socket, known) -> sockets.add(describe(socket, known.role(), known.setBy())));
+		this.census.visitKnown((socket, known) -> {
+			sockets.add(describe(socket, known.role(), known.setBy()));
+			return known;
+		});
 		return sockets;
 	}
 
@@ -148,45 +161,53 @@ public final class LiveSockets {
 		return (local != null) ? local.getPort() : 0;
 	}
 
-	private SetBy adopt(NativeSocket socket, SocketRole role, Function<KeepaliveRole, KeepalivePlan> formerPlans,
-			Tally tally) {
+	private SetBy adopt(NativeSocket socket, SocketRole role, List<Former> formers, boolean known, Tally tally) {
 		KeepalivePlan plan = this.plans.apply(role.planRole());
-		KeepalivePlan former = formerPlans.apply(role.planRole());
+		List<KeepalivePlan> formerPlans = formers.stream().map((former) -> former.plan(role)).toList();
 		Map<KeepaliveOption, Integer> amounts = amounts(socket, role);
-		boolean ours = this.guarding || (former.isEnabled() && differing(amounts, role, former).isEmpty());
-		boolean changed = false;
+		boolean ours = known || this.guarding || formerPlans.stream()
+			.anyMatch((former) -> former.isEnabled() && differing(amounts, role, former).isEmpty());
+		int changes = 0;
 		boolean kept = false;
 		boolean refused = false;
 		for (KeepaliveOption option : plan.values().keySet()) {
 			int amount = amounts.getOrDefault(option, -1);
-			if (!role.isLive(option) || isSettled(option, amount, plan, former)) {
+			boolean asked = known && formerPlans.get(0).asks(option);
+			if (!role.isLive(option) || isSettled(option, amount, plan, formerPlans)) {
 				continue;
 			}
-			boolean untouched = ours && amount == this.systemDefaults.amount(option);
-			if (!untouched && !(former.asks(option) && former.isMetBy(option, amount))) {
+			// On a socket that was looked at before, somebody went back to the default.
+			boolean untouched = ours && amount == this.systemDefaults.amount(option) && !asked;
+			if (!untouched && !isOf(formerPlans, option, amount)) {
 				kept |= plan.asks(option);
 				continue;
 			}
 			int target = plan.asks(option) ? plan.amount(option) : this.systemDefaults.amountToReset(option);
 			KeepaliveOutcome outcome = this.applier.set(socket, option, target);
-			changed |= outcome instanceof Applied;
+			changes += (outcome instanceof Applied) ? 1 : 0;
 			refused |= outcome instanceof Rejected;
 			tally.count(option, outcome);
 		}
 		tally.examined++;
-		tally.changed += changed ? 1 : 0;
+		tally.changed += (changes > 0) ? 1 : 0;
 		tally.kept += kept ? 1 : 0;
 		tally.failed += refused ? 1 : 0;
-		return changed ? SetBy.GUARD : setBy(role, plan, differing(amounts, role, plan));
+		return (changes > 0) ? SetBy.GUARD : setBy(role, plan, differing(amounts, role, plan));
 	}
 
-	private boolean isSettled(KeepaliveOption option, int amount, KeepalivePlan plan, KeepalivePlan former) {
+	private static boolean isOf(List<KeepalivePlan> plans, KeepaliveOption option, int amount) {
+		return plans.stream().anyMatch((plan) -> plan.asks(option) && plan.isMetBy(option, amount));
+	}
+
+	private boolean isSettled(KeepaliveOption option, int amount, KeepalivePlan plan, List<KeepalivePlan> formers) {
 		if (!plan.asks(option)) {
-			return !former.asks(option) || amount == this.systemDefaults.amount(option);
+			return formers.stream().noneMatch((former) -> former.asks(option))
+					|| amount == this.systemDefaults.amount(option);
 		}
-		boolean same = former.asks(option) && former.amount(option) == plan.amount(option);
-		// The kernel rounds: another amount may be asked for that the old one meets too.
-		return (same || !former.asks(option)) ? plan.isMetBy(option, amount) : amount == plan.amount(option);
+		// The kernel rounds: what another plan asked for may meet this one too.
+		boolean rounded = amount != plan.amount(option) && formers.stream()
+			.anyMatch((former) -> former.asks(option) && former.amount(option) != plan.amount(option));
+		return plan.isMetBy(option, amount) && !rounded;
 	}
 
 	private LiveSocket describe(NativeSocket socket, SocketRole role, @Nullable SetBy setBy) {
@@ -241,6 +262,14 @@ public final class LiveSockets {
 	 */
 	public record Pass(int examined, int changed, int kept, int failed, Map<KeepaliveOption, Integer> options,
 			Map<String, Integer> refusals) {
+
+	}
+
+	private record Former(Function<KeepaliveRole, KeepalivePlan> plans, long untilNanos) {
+
+		KeepalivePlan plan(SocketRole role) {
+			return this.plans.apply(role.planRole());
+		}
 
 	}
 

@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.github.keepalive.LiveSocket.SetBy;
@@ -113,17 +115,19 @@ class LiveSocketsTests {
 	@Test
 	void reusedDescriptorIsANewSocket() throws IOException {
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
-			int descriptor = -1;
-			for (int i = 0; i < 3; i++) {
+			// Other threads may take a number in between, but not every time.
+			Set<Integer> descriptors = new HashSet<>();
+			boolean reused = false;
+			for (int i = 0; i < 100 && !reused; i++) {
 				try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
 					this.sockets.guard();
 					KernelSocket kernel = KernelSockets.one(KernelSockets.outbound(listener.getLocalPort())
 						.and((socket) -> socket.localPort() == client.getLocalPort()));
 					assertThat(kernel.keepalive()).isEqualTo(CLIENT);
-					assertThat(descriptor).isIn(-1, kernel.descriptor());
-					descriptor = kernel.descriptor();
+					reused = !descriptors.add(kernel.descriptor());
 				}
 			}
+			assertThat(reused).isTrue();
 			try (SocketChannel replacement = SocketChannel.open()) {
 				this.sockets.guard();
 				assertThat(replacement.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7200);
@@ -306,6 +310,79 @@ class LiveSocketsTests {
 					assertThat(client.isConnected() && accepted.isConnected()).isTrue();
 				}
 			}
+		}
+	}
+
+	@Test
+	void socketMadeTwoPlansAgoIsCaughtToo() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			sockets.guard();
+			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+				sockets.change(this.plans::get);
+				Map<KeepaliveRole, KeepalivePlan> second = new EnumMap<>(current);
+				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withIdle(Duration.ofSeconds(50))));
+				sockets.change(second::get);
+				try (Socket accepted = listener.accept()) {
+					sockets.guard();
+					assertThat(keepalive(KernelSockets.inbound(listener.getLocalPort()))).isEqualTo("1 50/15/9 185000");
+					assertThat(client.isConnected() && accepted.isConnected()).isTrue();
+				}
+			}
+		}
+	}
+
+	@Test
+	void changeLeavesWhatTheApplicationSwitchedOffAfterwards() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			sockets.guard();
+			client.setKeepAlive(false);
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			sockets.change(this.plans::get);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("0 40/15/9 175000");
+		}
+	}
+
+	@Test
+	void whatWasSwitchedOffIsSwitchedOnAgainWithoutTheGuard() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new KeepaliveSocket(this.applier, this.plans.get(KeepaliveRole.CLIENT))) {
+			client.connect(listener.getLocalSocketAddress());
+			KeepalivePlan off = plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false));
+			current.put(KeepaliveRole.CLIENT, off);
+			sockets.change(this.plans::get);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(SYSTEM);
+			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+			current.putAll(this.plans);
+			sockets.change(former::get);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+		}
+	}
+
+	@Test
+	void largerValueThatSomebodyChoseIsNotARoundedOne() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(60))));
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			sockets.guard();
+			current.put(KeepaliveRole.SERVER,
+					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(7))));
+			LiveSockets other = sockets(current);
+			Map<KeepaliveRole, KeepalivePlan> former = Map.of(KeepaliveRole.CLIENT,
+					this.plans.get(KeepaliveRole.CLIENT), KeepaliveRole.SERVER,
+					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
+			other.guard();
+			assertThat(other.change(former::get).kept()).isPositive();
+			assertThat(KernelSockets.one(KernelSockets.listener(listener.getLocalPort())).option("TCP_DEFER_ACCEPT"))
+				.isEqualTo(63);
 		}
 	}
 

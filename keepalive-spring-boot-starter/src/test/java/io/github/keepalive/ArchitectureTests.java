@@ -52,6 +52,7 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.apache..", "org.eclipse..", "io.netty..", "io.grpc..", "reactor..",
 				"io.github.keepalive.tomcat..", "io.github.keepalive.jetty..", "io.github.keepalive.netty..",
 				"io.github.keepalive.reactornetty..", "io.github.keepalive.grpc..",
-				"io.github.keepalive.httpcomponents..", "io.github.keepalive.actuate..");
+				"io.github.keepalive.httpcomponents..", "io.github.keepalive.jettyclient..",
+				"io.github.keepalive.jdkclient..", "io.github.keepalive.httpclient..", "io.github.keepalive.actuate..");
 
 }

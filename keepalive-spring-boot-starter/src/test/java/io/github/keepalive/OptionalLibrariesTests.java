@@ -6,35 +6,49 @@ import io.github.keepalive.actuate.KeepaliveEndpointAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.grpc.GrpcKeepaliveAutoConfiguration;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
+import io.github.keepalive.httpclient.HttpClientKeepaliveAutoConfiguration;
+import io.github.keepalive.httpcomponents.HttpComponentsAsyncKeepaliveAutoConfiguration;
 import io.github.keepalive.httpcomponents.HttpComponentsKeepaliveAutoConfiguration;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.jdkclient.JdkClientKeepaliveAutoConfiguration;
 import io.github.keepalive.jetty.JettyKeepaliveAutoConfiguration;
+import io.github.keepalive.jettyclient.JettyClientKeepaliveAutoConfiguration;
 import io.github.keepalive.metrics.KeepaliveMetricsAutoConfiguration;
+import io.github.keepalive.reactornetty.ReactorNettyClientKeepaliveAutoConfiguration;
 import io.github.keepalive.reactornetty.ReactorNettyKeepaliveAutoConfiguration;
 import io.github.keepalive.refresh.KeepaliveRefreshAutoConfiguration;
 import io.github.keepalive.tomcat.TomcatKeepaliveAutoConfiguration;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.reactive.client.ReactiveRequest;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 import org.springframework.boot.jetty.JettyWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
@@ -47,12 +61,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OptionalLibrariesTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(KeepaliveAutoConfiguration.class, TomcatKeepaliveAutoConfiguration.class,
-						JettyKeepaliveAutoConfiguration.class, ReactorNettyKeepaliveAutoConfiguration.class,
-						GrpcKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
-						KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
-						KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class,
+				TomcatKeepaliveAutoConfiguration.class, JettyKeepaliveAutoConfiguration.class,
+				ReactorNettyKeepaliveAutoConfiguration.class, GrpcKeepaliveAutoConfiguration.class,
+				HttpClientKeepaliveAutoConfiguration.class, HttpComponentsAsyncKeepaliveAutoConfiguration.class,
+				JettyClientKeepaliveAutoConfiguration.class, JdkClientKeepaliveAutoConfiguration.class,
+				ReactorNettyClientKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
+				KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
+				KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
 
 	@ParameterizedTest
@@ -70,7 +86,7 @@ class OptionalLibrariesTests {
 	void withoutHttpComponentsThereIsNoClient(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean("httpComponentsKeepaliveCustomizer");
-			assertThat(names(context)).doesNotContain("http-components").contains("tomcat");
+			assertThat(names(context)).contains("tomcat");
 		});
 	}
 
@@ -89,10 +105,58 @@ class OptionalLibrariesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { NettyServerBuilder.class, ServerBuilderCustomizer.class, GrpcServerProperties.class })
+	@ValueSource(
+			classes = { NettyServerBuilder.class, ServerBuilderCustomizer.class, GrpcServerAutoConfiguration.class })
 	void withoutGrpcThereIsNoListener(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("grpcKeepaliveCustomizer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { HttpAsyncClients.class, HttpComponentsClientHttpConnectorBuilder.class,
+			ClientHttpConnectorBuilderCustomizer.class })
+	void withoutAsynchronousHttpComponentsThereIsNoConnector(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("httpComponentsAsyncKeepaliveCustomizer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { HttpClient.class, ClientHttpRequestFactoryBuilderCustomizer.class })
+	void withoutJettysClientThereIsNoClient(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("jettyRequestFactoryKeepaliveCustomizer")
+				.doesNotHaveBean("jettyConnectorKeepaliveCustomizer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ReactiveRequest.class, Mono.class })
+	void withoutAReactiveLibraryThereIsNoConnector(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasBean("jettyRequestFactoryKeepaliveCustomizer")
+				.doesNotHaveBean("jettyConnectorKeepaliveCustomizer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { reactor.netty.http.client.HttpClient.class, ReactorClientHttpRequestFactoryBuilder.class,
+			ClientHttpRequestFactoryBuilderCustomizer.class })
+	void withoutReactorNettysClientThereIsNoClient(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("reactorRequestFactoryKeepaliveCustomizer"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { RestClientCustomizer.class, WebClientCustomizer.class })
+	void withoutBootsBuildersTheGuardIsToldOfNoRequests(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeansOfType(RestClientCustomizer.class).size()
+					+ context.getBeansOfType(WebClientCustomizer.class).size())
+				.isLessThan(2);
+		});
 	}
 
 	@Test
@@ -126,9 +190,12 @@ class OptionalLibrariesTests {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(TomcatKeepaliveAutoConfiguration.class,
 					JettyKeepaliveAutoConfiguration.class, ReactorNettyKeepaliveAutoConfiguration.class,
-					GrpcKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
-					KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
-					KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
+					GrpcKeepaliveAutoConfiguration.class, HttpClientKeepaliveAutoConfiguration.class,
+					HttpComponentsAsyncKeepaliveAutoConfiguration.class, JettyClientKeepaliveAutoConfiguration.class,
+					JdkClientKeepaliveAutoConfiguration.class, ReactorNettyClientKeepaliveAutoConfiguration.class,
+					HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
+					KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class,
+					KeepaliveRefreshAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=keepalive")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatKeepaliveCustomizer"));
 	}

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -124,16 +124,17 @@ public final class SocketCensus<T> {
 
 	/**
 	 * Visit the TCP sockets that were seen before and are still open.
-	 * @param visitor is told of each, with what is remembered about it
+	 * @param visitor is told of each, with what is remembered about it, and returns what
+	 * to remember from now on
 	 */
 	@SuppressWarnings("unchecked")
-	public void visitKnown(BiConsumer<NativeSocket, T> visitor) {
+	public void visitKnown(BiFunction<NativeSocket, T, T> visitor) {
 		for (int descriptor = 0; descriptor < this.cookies.length; descriptor++) {
 			Object note = this.notes[descriptor];
 			if (note != null) {
 				try (NativeSocket socket = open(descriptor, this.cookies[descriptor])) {
 					if (socket != null) {
-						visitor.accept(socket, (T) note);
+						this.notes[descriptor] = visitor.apply(socket, (T) note);
 					}
 				}
 			}

@@ -18,6 +18,7 @@ import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.guard.GuardStatus;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.ActivePlans;
+import io.github.keepalive.integration.GuardedIntegration;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.KeepalivePlans;
@@ -223,7 +224,7 @@ public final class KeepaliveEndpoint {
 	 * @param name the name, as in {@code keepalive.integrations.NAME.enabled}
 	 * @param role which kind of sockets it opens, {@code listener} or {@code outbound}
 	 * @param status {@code applied}, {@code partial}, {@code waiting} for its first
-	 * socket, or {@code off}
+	 * socket, left to the {@code guard}, or {@code off}
 	 * @param detail the status in words
 	 * @param sockets the number of sockets that were prepared so far
 	 * @param targets its listeners, or its latest connection
@@ -239,6 +240,10 @@ public final class KeepaliveEndpoint {
 			if (offReason != null) {
 				status = "off";
 				detail = offReason;
+			}
+			else if (integration instanceof GuardedIntegration guarded && guarded.isUsed()) {
+				status = "guard";
+				detail = "it gives no moment before it connects: the guard has its connections, soon after a request";
 			}
 			else if (targets.isEmpty()) {
 				status = "waiting";

@@ -65,7 +65,8 @@ public final class KeepaliveReconfigurer {
 	}
 
 	private KeepaliveChange apply(KeepalivePlans former) {
-		return this.sockets.change(former);
+		KeepalivePlans plans = this.plans.get();
+		return plans.hasSameAmounts(former) ? KeepaliveChange.none(plans) : this.sockets.change(former);
 	}
 
 }

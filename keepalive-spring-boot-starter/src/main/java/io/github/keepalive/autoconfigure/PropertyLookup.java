@@ -1,16 +1,15 @@
 package io.github.keepalive.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -88,32 +87,20 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return the keys below {@code keepalive}, except for those of variables.
-	 * @return the values as they were written, by key
-	 */
-	Map<ConfigurationPropertyName, @Nullable Object> keys() {
-		Map<ConfigurationPropertyName, @Nullable Object> keys = new LinkedHashMap<>();
-		for (ConfigurationPropertySource source : this.sources) {
-			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
-				iterable.stream().filter(KEEPALIVE::isAncestorOf).forEach((name) -> {
-					ConfigurationProperty property = source.getConfigurationProperty(name);
-					keys.putIfAbsent(name, (property != null) ? property.getValue() : null);
-				});
-			}
-		}
-		return keys;
-	}
-
-	/**
 	 * Return a description of each key below {@code keepalive} that means nothing.
 	 * @return the descriptions
 	 */
 	List<String> unknownKeys() {
-		return keys().keySet()
-			.stream()
-			.filter((name) -> !isSwitch(name) && !GROUPS.contains(name) && !KNOWN.contains(name))
-			.map((name) -> describe(name.toString()))
-			.toList();
+		Set<ConfigurationPropertyName> unknown = new LinkedHashSet<>();
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
+				iterable.stream()
+					.filter(KEEPALIVE::isAncestorOf)
+					.filter((name) -> !isSwitch(name) && !GROUPS.contains(name) && !KNOWN.contains(name))
+					.forEach(unknown::add);
+			}
+		}
+		return unknown.stream().map((name) -> describe(name.toString())).toList();
 	}
 
 	private static boolean isSwitch(ConfigurationPropertyName name) {
@@ -132,25 +119,32 @@ final class PropertyLookup {
 
 	/**
 	 * Return the option that a key sets, in whatever form the key is written.
-	 * @param name the key
+	 * @param key the key, such as {@code keepalive.client.userTimeout}
 	 * @return the option, or {@code null} if it is the key of none
 	 */
-	static @Nullable KeepaliveOption optionOf(ConfigurationPropertyName name) {
-		for (ConfigurationPropertyName setting : SETTINGS) {
-			if (setting.equals(name)) {
-				return KeepaliveOption.ofKey(setting.toString());
-			}
-		}
-		return null;
+	static @Nullable KeepaliveOption optionOf(String key) {
+		return KeepaliveOption.ofKey(dashed(key));
+	}
+
+	static String dashed(String key) {
+		return DataObjectPropertyName.toDashedForm(key);
 	}
 
 	/**
-	 * Return the key of the setting that somebody may have meant.
-	 * @param key what was written
-	 * @return the key, or an empty text if none is near
+	 * Return what somebody may have meant who wrote a key that is the key of no setting.
+	 * @param key the key
+	 * @return a setting and a value for it
 	 */
-	static String nearestSetting(String key) {
-		return nearest(key, SETTINGS);
+	static String exampleFor(String key) {
+		String last = key.substring(key.lastIndexOf('.') + 1);
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			if (option.property().equals(dashed(last)) || option.name().equalsIgnoreCase(last)) {
+				return option.key() + "=" + option.example();
+			}
+		}
+		KeepaliveOption nearest = KeepaliveOption.ofKey(nearest(key, SETTINGS));
+		KeepaliveOption meant = (nearest != null) ? nearest : KeepaliveOption.TCP_KEEPIDLE;
+		return meant.key() + "=" + meant.example();
 	}
 
 	private static String nearest(String key, Set<ConfigurationPropertyName> names) {

@@ -22,7 +22,6 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -66,9 +65,18 @@ final class SettingsReader {
 		List<String> ignored = new ArrayList<>();
 		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
 		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
-		Duration connectTimeout = Binder.get(environment).bind(CONNECT_TIMEOUT, Duration.class).orElse(null);
 		return new ConfiguredSettings(Objects.requireNonNull(settings.get(KeepaliveRole.CLIENT)),
-				Objects.requireNonNull(settings.get(KeepaliveRole.SERVER)), connectTimeout, ignored);
+				Objects.requireNonNull(settings.get(KeepaliveRole.SERVER)), connectTimeout(environment), ignored);
+	}
+
+	private static @Nullable Duration connectTimeout(Environment environment) {
+		try {
+			return Binder.get(environment).bind(CONNECT_TIMEOUT, Duration.class).orElse(null);
+		}
+		catch (BindException ex) {
+			// Whoever it belongs to will say so.
+			return null;
+		}
 	}
 
 	/**
@@ -96,15 +104,36 @@ final class SettingsReader {
 					"at least one setting", KeepaliveOption.TCP_KEEPIDLE.property() + "=30s")));
 		}
 		Map<String, Object> properties = new LinkedHashMap<>();
-		values.forEach((key, value) -> properties.put(key.startsWith(PREFIX + ".") ? key : PREFIX + "." + key,
-				(value != null) ? value : ""));
+		List<InvalidProperty> invalid = new ArrayList<>();
+		values.forEach((key, value) -> {
+			String written = key.startsWith(PREFIX + ".") ? key : PREFIX + "." + key;
+			KeepaliveOption option = PropertyLookup.optionOf(written);
+			if (option == null) {
+				invalid.add(new InvalidProperty(written, value, null,
+						"a setting that can be changed at run time; any other property takes a restart",
+						PropertyLookup.exampleFor(written)));
+			}
+			else if (value == null || !isScalar(value)) {
+				invalid.add(new InvalidProperty(written, value, null, option));
+			}
+			else if (properties.put(PropertyLookup.dashed(written), value.toString()) != null) {
+				invalid.add(new InvalidProperty(written, value, null, "one value for each setting",
+						PropertyLookup.exampleFor(written)));
+			}
+		});
+		if (!invalid.isEmpty()) {
+			throw new InvalidKeepalivePropertiesException(invalid);
+		}
 		ConfigurableEnvironment environment = new SentEnvironment(new MapPropertySource(source, properties));
 		SettingsReader reader = new SettingsReader(environment);
-		reader.lookup.keys().forEach(reader::refuseUnlessSetting);
-		reader.refuseInvalid();
 		Map<KeepaliveRole, KeepaliveSettings> settings = reader.settings(bind(environment), KeepaliveSettings.none());
 		reader.refuseInvalid();
 		return settings;
+	}
+
+	private static boolean isScalar(Object value) {
+		return (value instanceof CharSequence || value instanceof Boolean || value instanceof Number)
+				&& !value.toString().isBlank();
 	}
 
 	private static KeepaliveProperties bind(Environment environment) {
@@ -126,20 +155,6 @@ final class SettingsReader {
 	private void refuseInvalid() {
 		if (!this.invalid.isEmpty()) {
 			throw new InvalidKeepalivePropertiesException(this.invalid);
-		}
-	}
-
-	private void refuseUnlessSetting(ConfigurationPropertyName name, @Nullable Object value) {
-		String key = name.toString();
-		KeepaliveOption option = PropertyLookup.optionOf(name);
-		if (option == null) {
-			String nearest = PropertyLookup.nearestSetting(key);
-			this.invalid.add(new InvalidProperty(key, value, null,
-					"a setting that can be changed at run time; any other property takes a restart",
-					(nearest.isEmpty() ? KeepaliveOption.TCP_KEEPIDLE.key() : nearest) + "=..."));
-		}
-		else if (value == null || value.toString().isBlank()) {
-			this.invalid.add(new InvalidProperty(key, value, null, option));
 		}
 	}
 

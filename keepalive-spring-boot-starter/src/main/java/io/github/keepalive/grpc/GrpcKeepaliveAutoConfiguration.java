@@ -7,8 +7,9 @@ import io.grpc.netty.NettyServerBuilder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerProperties;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.grpc.server.GrpcServerFactory;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 /**
@@ -16,16 +17,14 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = KeepaliveAutoConfiguration.class,
-		afterName = "org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration")
-@ConditionalOnClass({ NettyServerBuilder.class, ServerBuilderCustomizer.class, GrpcServerProperties.class })
-@ConditionalOnBean({ KeepaliveIntegrations.class, GrpcServerProperties.class })
+@AutoConfiguration(after = { KeepaliveAutoConfiguration.class, GrpcServerAutoConfiguration.class })
+@ConditionalOnClass({ NettyServerBuilder.class, ServerBuilderCustomizer.class, GrpcServerAutoConfiguration.class })
+@ConditionalOnBean({ KeepaliveIntegrations.class, GrpcServerFactory.class })
 public final class GrpcKeepaliveAutoConfiguration {
 
 	@Bean
-	GrpcKeepaliveCustomizer grpcKeepaliveCustomizer(KeepaliveIntegrations integrations,
-			GrpcServerProperties properties) {
-		return new GrpcKeepaliveCustomizer(integrations, properties);
+	GrpcKeepaliveCustomizer grpcKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		return new GrpcKeepaliveCustomizer(integrations);
 	}
 
 	@Bean

@@ -1,5 +1,8 @@
 package io.github.keepalive.grpc;
 
+import java.net.InetSocketAddress;
+import java.util.stream.Stream;
+
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ListenerIntegration;
 
@@ -23,16 +26,23 @@ final class GrpcKeepaliveListener implements ApplicationListener<GrpcServerLifec
 
 	@Override
 	public void onApplicationEvent(GrpcServerLifecycleEvent event) {
-		if (event instanceof GrpcServerStartedEvent started && started.getPort() > 0 && this.integration.isActive()) {
-			this.integration.adopt(name(started.getPort()), started.getPort());
+		if (!this.integration.isActive()) {
+			return;
 		}
-		else if (event instanceof GrpcServerShutdownEvent shutdown) {
-			this.integration.closed(name(shutdown.getServer().getPort()));
+		if (event instanceof GrpcServerStartedEvent) {
+			addresses(event).forEach(this.integration::adopt);
+		}
+		else if (event instanceof GrpcServerShutdownEvent) {
+			addresses(event).map(ListenerIntegration::name).forEach(this.integration::closed);
 		}
 	}
 
-	private static String name(int port) {
-		return "port " + port;
+	private static Stream<InetSocketAddress> addresses(GrpcServerLifecycleEvent event) {
+		return event.getServer()
+			.getListenSockets()
+			.stream()
+			.filter(InetSocketAddress.class::isInstance)
+			.map(InetSocketAddress.class::cast);
 	}
 
 }

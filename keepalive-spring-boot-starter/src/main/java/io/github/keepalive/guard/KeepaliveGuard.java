@@ -25,6 +25,12 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveGuard.class);
 
+	private static final long FIRST_LOOK_MILLIS = 5;
+
+	private static final long LAST_LOOK_MILLIS = 625;
+
+	private static final long SHORTEST_QUIET_NANOS = Duration.ofMillis(50).toNanos();
+
 	private static final AtomicReference<@Nullable KeepaliveGuard> OWNER = new AtomicReference<>();
 
 	private final ProcessSockets sockets;
@@ -32,6 +38,13 @@ public final class KeepaliveGuard implements SmartLifecycle {
 	private final Duration interval;
 
 	private final Semaphore wakeUps = new Semaphore(0);
+
+	private volatile boolean expecting;
+
+	private volatile long expectedAtNanos = System.nanoTime() - SHORTEST_QUIET_NANOS;
+
+	/** For how long no further connection is expected, longer each time none came. */
+	private volatile long quietNanos = SHORTEST_QUIET_NANOS;
 
 	private volatile GuardStatus status;
 
@@ -60,6 +73,20 @@ public final class KeepaliveGuard implements SmartLifecycle {
 		this.wakeUps.release();
 	}
 
+	/**
+	 * Expect a new connection: look at the sockets a few times within the next second.
+	 * Cheap enough to be called for every request: as long as no connection comes, it
+	 * looks ever more rarely.
+	 */
+	public void expectConnection() {
+		long now = System.nanoTime();
+		if (!this.expecting && now - this.expectedAtNanos > this.quietNanos) {
+			this.expectedAtNanos = now;
+			this.expecting = true;
+			wakeUp();
+		}
+	}
+
 	@Override
 	public synchronized void start() {
 		this.running = true;
@@ -79,6 +106,7 @@ public final class KeepaliveGuard implements SmartLifecycle {
 	public synchronized void stop() {
 		this.running = false;
 		this.thread = null;
+		OWNER.compareAndSet(this, null);
 		wakeUp();
 	}
 
@@ -102,13 +130,13 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private void run() {
 		try {
+			long wait = this.interval.toMillis();
 			for (LiveSockets sockets = socketsOrEnd(); sockets != null; sockets = socketsOrEnd()) {
 				boolean owner = OWNER.compareAndSet(null, this) || OWNER.get() == this;
+				long examined = this.status.examined();
 				this.status = owner ? pass(sockets)
 						: GuardStatus.of("standby", "another application context of this JVM runs the guard");
-				if (this.wakeUps.tryAcquire(this.interval.toMillis(), TimeUnit.MILLISECONDS)) {
-					this.wakeUps.drainPermits();
-				}
+				wait = await(wait, this.status.examined() > examined);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -119,8 +147,30 @@ public final class KeepaliveGuard implements SmartLifecycle {
 			logger.warn("The guard has stopped", ex);
 		}
 		finally {
-			OWNER.compareAndSet(this, null);
+			releaseUnlessSwitchedOff();
 		}
+	}
+
+	private long await(long lastWait, boolean found) throws InterruptedException {
+		long interval = this.interval.toMillis();
+		// What was found need not be what was expected: look on.
+		boolean looking = lastWait < Math.min(interval, LAST_LOOK_MILLIS);
+		long wait = looking ? Math.min(lastWait * 5, interval) : interval;
+		if (found) {
+			this.quietNanos = SHORTEST_QUIET_NANOS;
+		}
+		else if (wait == interval && lastWait < interval) {
+			this.quietNanos = Math.min(this.quietNanos * 2, this.interval.toNanos());
+		}
+		if (this.wakeUps.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
+			this.wakeUps.drainPermits();
+			if (this.expecting) {
+				this.expecting = false;
+				Thread.sleep(FIRST_LOOK_MILLIS);
+				return Math.min(FIRST_LOOK_MILLIS, interval);
+			}
+		}
+		return wait;
 	}
 
 	private synchronized @Nullable LiveSockets socketsOrEnd() {
@@ -134,6 +184,16 @@ public final class KeepaliveGuard implements SmartLifecycle {
 			logger.info("The guard is off: {}", this.sockets.obstacle());
 		}
 		return sockets;
+	}
+
+	/**
+	 * A guard that was switched off at run time keeps the others of the JVM from
+	 * switching on again what it had switched off.
+	 */
+	private synchronized void releaseUnlessSwitchedOff() {
+		if (!this.running || this.sockets.get() != null) {
+			OWNER.compareAndSet(this, null);
+		}
 	}
 
 	private synchronized void end(String detail) {

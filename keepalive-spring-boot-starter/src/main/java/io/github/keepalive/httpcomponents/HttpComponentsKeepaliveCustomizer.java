@@ -1,9 +1,10 @@
 package io.github.keepalive.httpcomponents;
 
-import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.httpclient.BuilderHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
@@ -15,19 +16,23 @@ import org.springframework.core.Ordered;
  * own customizers, so that what these set on the library wins.
  */
 final class HttpComponentsKeepaliveCustomizer
-		implements ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder>, Ordered {
-
-	private static final int LEFT_TO_SYSTEM = -1;
+		implements ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder>,
+		BuilderHook<HttpComponentsClientHttpRequestFactoryBuilder>, Ordered {
 
 	private final OutboundIntegration integration;
 
 	HttpComponentsKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		this.integration = integrations.outbound("http-components");
+		this.integration = integrations.outbound(HttpComponents.INTEGRATION);
 	}
 
 	@Override
 	public int getOrder() {
 		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Class<HttpComponentsClientHttpRequestFactoryBuilder> builderType() {
+		return HttpComponentsClientHttpRequestFactoryBuilder.class;
 	}
 
 	@Override
@@ -38,20 +43,27 @@ final class HttpComponentsKeepaliveCustomizer
 		}
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
-			.withConnectionManagerCustomizer(
-					(manager) -> manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, plan)));
+			.withConnectionManagerCustomizer((manager) -> manager.setConnectionFactory(
+					new KeepaliveConnectionFactory(this.integration, plan.inForce(HttpComponents.BUILT_IN.keySet()))));
+	}
+
+	@Override
+	public HttpComponentsClientHttpRequestFactoryBuilder hook(HttpComponentsClientHttpRequestFactoryBuilder builder) {
+		return this.integration.isActive() ? builder.withConnectionManagerCustomizer(this::hookIfFree) : builder;
+	}
+
+	private void hookIfFree(PoolingHttpClientConnectionManagerBuilder manager) {
+		if (HttpComponents.isFree(manager, "connectionFactory")) {
+			manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpComponents.BUILT_IN));
+		}
 	}
 
 	private static void configure(SocketConfig.Builder config, KeepalivePlan plan) {
 		// The library sets these four from here just before it connects, after us.
 		config.setSoKeepAlive(true);
-		config.setTcpKeepIdle(amount(plan, KeepaliveOption.TCP_KEEPIDLE));
-		config.setTcpKeepInterval(amount(plan, KeepaliveOption.TCP_KEEPINTVL));
-		config.setTcpKeepCount(amount(plan, KeepaliveOption.TCP_KEEPCNT));
-	}
-
-	private static int amount(KeepalivePlan plan, KeepaliveOption option) {
-		return plan.asks(option) ? plan.amount(option) : LEFT_TO_SYSTEM;
+		config.setTcpKeepIdle(HttpComponents.idle(plan));
+		config.setTcpKeepInterval(HttpComponents.interval(plan));
+		config.setTcpKeepCount(HttpComponents.count(plan));
 	}
 
 }

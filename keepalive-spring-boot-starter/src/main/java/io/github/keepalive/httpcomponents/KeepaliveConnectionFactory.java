@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
-import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -25,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedHttpClientConnection> {
 
-	/**
-	 * What a SocketConfig says that nobody touched, since HttpCore 5.4.
-	 */
-	private static final Map<KeepaliveOption, Integer> BUILT_IN = Map.of(KeepaliveOption.SO_KEEPALIVE, 1,
-			KeepaliveOption.TCP_KEEPIDLE, 5, KeepaliveOption.TCP_KEEPINTVL, 5, KeepaliveOption.TCP_KEEPCNT, 3);
-
 	private static final Class<?>[] INTERFACES = { ManagedHttpClientConnection.class, Identifiable.class };
 
 	private final OutboundIntegration integration;
@@ -40,11 +33,11 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 	/**
 	 * Create a factory.
 	 * @param integration sets the options
-	 * @param told the plan that the library's own configuration was made from
+	 * @param told what the library was told to set
 	 */
-	KeepaliveConnectionFactory(OutboundIntegration integration, KeepalivePlan told) {
+	KeepaliveConnectionFactory(OutboundIntegration integration, Map<KeepaliveOption, Integer> told) {
 		this.integration = integration;
-		this.told = told.inForce(BUILT_IN.keySet());
+		this.told = told;
 	}
 
 	@Override
@@ -91,7 +84,8 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 				this.report = integration.beforeConnect(socket);
 			}
 			else if (this.report != null) {
-				integration.afterConnect(socket, this.report, BUILT_IN, KeepaliveConnectionFactory.this.told);
+				integration.afterConnect(socket, this.report, HttpComponents.BUILT_IN,
+						KeepaliveConnectionFactory.this.told);
 			}
 		}
 

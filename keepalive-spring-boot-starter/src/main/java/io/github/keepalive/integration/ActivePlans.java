@@ -95,7 +95,9 @@ public final class ActivePlans {
 		this.configured = configured;
 		this.overrides = overrides;
 		this.plans = plans;
-		this.listeners.forEach((listener) -> listener.accept(plans));
+		if (!plans.hasSameAmounts(former)) {
+			this.listeners.forEach((listener) -> listener.accept(plans));
+		}
 		return former;
 	}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public abstract sealed class Integration permits ListenerIntegration, OutboundIntegration {
+public abstract sealed class Integration permits ListenerIntegration, OutboundIntegration, GuardedIntegration {
 
 	private final Context context;
 

@@ -1,5 +1,7 @@
 package io.github.keepalive.integration;
 
+import java.util.Map;
+
 import io.github.keepalive.LiveSockets.Pass;
 import org.jspecify.annotations.Nullable;
 
@@ -15,5 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeepaliveChange(KeepalivePlans former, KeepalivePlans plans, @Nullable Pass sockets,
 		@Nullable String obstacle) {
+
+	/**
+	 * Return a change that changes nothing, so that no socket is looked at.
+	 * @param plans the plans up to now and from now on
+	 * @return the change
+	 */
+	public static KeepaliveChange none(KeepalivePlans plans) {
+		return new KeepaliveChange(plans, plans, new Pass(0, 0, 0, 0, Map.of(), Map.of()), null);
+	}
 
 }

@@ -27,6 +27,8 @@ public final class KeepaliveIntegrations {
 
 	private final Map<String, OutboundIntegration> outbound = new LinkedHashMap<>();
 
+	private final Map<String, GuardedIntegration> guarded = new LinkedHashMap<>();
+
 	/**
 	 * Create the integrations of an application context.
 	 * @param applier sets the options
@@ -59,6 +61,16 @@ public final class KeepaliveIntegrations {
 		return integration(this.outbound, name, OutboundIntegration::new);
 	}
 
+	/**
+	 * Return the integration of a client whose connections are the guard's.
+	 * @param name the name of the integration, as in
+	 * {@code keepalive.integrations.NAME.enabled}
+	 * @return the integration
+	 */
+	public GuardedIntegration guarded(String name) {
+		return integration(this.guarded, name, GuardedIntegration::new);
+	}
+
 	private <T extends Integration> T integration(Map<String, T> integrations, String name,
 			Function<Integration.Context, T> factory) {
 		synchronized (integrations) {
@@ -78,6 +90,9 @@ public final class KeepaliveIntegrations {
 		}
 		synchronized (this.outbound) {
 			all.addAll(this.outbound.values());
+		}
+		synchronized (this.guarded) {
+			all.addAll(this.guarded.values());
 		}
 		return all;
 	}

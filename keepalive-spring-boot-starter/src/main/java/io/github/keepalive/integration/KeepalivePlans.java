@@ -53,6 +53,15 @@ public record KeepalivePlans(KeepalivePlan client, KeepalivePlan server, SystemD
 	}
 
 	/**
+	 * Return whether other plans ask for the same.
+	 * @param other the other plans
+	 * @return {@code true} if they have the same amounts, wherever they come from
+	 */
+	public boolean hasSameAmounts(KeepalivePlans other) {
+		return this.client.hasSameAmounts(other.client) && this.server.hasSameAmounts(other.server);
+	}
+
+	/**
 	 * Return whether the sockets of at least one role are touched.
 	 * @return {@code false} if TCP keepalive is off altogether
 	 */

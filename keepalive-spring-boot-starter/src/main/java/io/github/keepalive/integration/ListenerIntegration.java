@@ -1,5 +1,6 @@
 package io.github.keepalive.integration;
 
+import java.net.InetSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,14 +51,23 @@ public final class ListenerIntegration extends Integration {
 
 	/**
 	 * Set what a listener lacks that listens already, and note it.
-	 * @param name the name of the listener
-	 * @param port the port it listens on
+	 * @param address the address it listens on
 	 */
-	public void adopt(String name, int port) {
-		KeepaliveListener adopted = applier().adopt(port, plan());
+	public void adopt(InetSocketAddress address) {
+		KeepaliveListener adopted = applier().adopt(address, plan());
 		if (adopted != null) {
-			listening(name, adopted);
+			listening(name(address), adopted);
 		}
+	}
+
+	/**
+	 * Return a name for a listener that has no other.
+	 * @param address the address it listens on
+	 * @return the name, such as {@code *:8080}
+	 */
+	public static String name(InetSocketAddress address) {
+		String host = address.getAddress().isAnyLocalAddress() ? "*" : address.getAddress().getHostAddress();
+		return ((host.indexOf(':') >= 0) ? "[" + host + "]" : host) + ":" + address.getPort();
 	}
 
 	/**

@@ -58,6 +58,19 @@ public final class OutboundIntegration extends Integration {
 		return note(plan, applier().apply(channel, plan));
 	}
 
+	/**
+	 * Prepare a connection that the library had before us: leave and note the values that
+	 * somebody chose.
+	 * @param channel the channel
+	 * @param builtIn what the library is built with
+	 * @param told what the library was told to set instead
+	 */
+	public void afterLibrary(NetworkChannel channel, Map<KeepaliveOption, Integer> builtIn,
+			Map<KeepaliveOption, Integer> told) {
+		KeepalivePlan plan = plan();
+		note(plan, applier().applyAfter(channel, plan, builtIn, told));
+	}
+
 	private KeepaliveReport note(KeepalivePlan plan, KeepaliveReport report) {
 		this.latest = new Latest(plan, report);
 		this.sockets.increment();

@@ -62,7 +62,8 @@ final class PreparedConnector implements LifeCycle.Listener {
 			KeepaliveListener listener = this.integration.prepare(channel);
 			channel.bind(address, this.connector.getAcceptQueueSize());
 			this.connector.open(channel);
-			this.name = this.connector.getDefaultProtocol() + " port " + this.connector.getLocalPort();
+			this.name = this.connector.getDefaultProtocol() + " "
+					+ ListenerIntegration.name((InetSocketAddress) channel.getLocalAddress());
 			this.integration.listening(this.name, listener);
 		}
 		catch (Throwable ex) {

@@ -59,7 +59,7 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 		ChannelFuture bound = context.bind(localAddress, promise);
 		bound.addListener((future) -> {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {
-				String name = "port " + address.getPort();
+				String name = ListenerIntegration.name(address);
 				this.integration.listening(name, this.prepared);
 				channel.closeFuture().addListener((closed) -> this.integration.closed(name));
 			}

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.github.keepalive.integration.ListenerIntegration;
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.netty.NettyConnection;
 import io.github.keepalive.netty.NettyListener;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
  * Event loops that are somebody else's, and make every channel: the only place of Reactor
- * Netty where a listener is seen before it is bound.
+ * Netty where a listener is seen before it is bound, and a connection before the options
+ * that the application has for it.
  */
 final class KeepaliveLoopResources implements LoopResources {
 
@@ -21,14 +25,19 @@ final class KeepaliveLoopResources implements LoopResources {
 
 	private final ListenerIntegration listeners;
 
+	private final OutboundIntegration connections;
+
 	/**
 	 * Create event loops.
 	 * @param delegate the event loops that do the work, asked for anew at each use
 	 * @param listeners prepares listeners
+	 * @param connections prepares outbound connections
 	 */
-	KeepaliveLoopResources(Supplier<LoopResources> delegate, ListenerIntegration listeners) {
+	KeepaliveLoopResources(Supplier<LoopResources> delegate, ListenerIntegration listeners,
+			OutboundIntegration connections) {
 		this.delegate = delegate;
 		this.listeners = listeners;
+		this.connections = connections;
 	}
 
 	@Override
@@ -36,6 +45,9 @@ final class KeepaliveLoopResources implements LoopResources {
 		C channel = this.delegate.get().onChannel(channelType, group);
 		if (channelType == ServerSocketChannel.class) {
 			NettyListener.prepare(channel, this.listeners);
+		}
+		else if (channelType == SocketChannel.class) {
+			NettyConnection.prepare(channel, this.connections);
 		}
 		return channel;
 	}

@@ -2,10 +2,8 @@ package io.github.keepalive.reactornetty;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
@@ -21,28 +19,16 @@ final class KeepaliveReactorResourceFactory extends ReactorResourceFactory {
 
 	private final ReactorResourceFactory delegate;
 
-	private final Function<LoopResources, LoopResources> decorator;
+	private final KeepaliveLoops loops;
 
-	private @Nullable LoopResources decorated;
-
-	private @Nullable LoopResources decoratedFrom;
-
-	KeepaliveReactorResourceFactory(ReactorResourceFactory delegate, Function<LoopResources, LoopResources> decorator) {
+	KeepaliveReactorResourceFactory(ReactorResourceFactory delegate, KeepaliveLoops loops) {
 		this.delegate = delegate;
-		this.decorator = decorator;
+		this.loops = loops;
 	}
 
 	@Override
-	public synchronized LoopResources getLoopResources() {
-		LoopResources loops = this.delegate.getLoopResources();
-		LoopResources decorated = this.decorated;
-		if (decorated == null || this.decoratedFrom != loops) {
-			// The same for as long as the loops are the same: connection pools go by it.
-			decorated = this.decorator.apply(loops);
-			this.decorated = decorated;
-			this.decoratedFrom = loops;
-		}
-		return decorated;
+	public LoopResources getLoopResources() {
+		return this.loops.decorate(this.delegate.getLoopResources());
 	}
 
 	@Override

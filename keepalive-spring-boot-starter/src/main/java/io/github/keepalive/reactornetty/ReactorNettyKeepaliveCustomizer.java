@@ -1,11 +1,8 @@
 package io.github.keepalive.reactornetty;
 
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.ListenerIntegration;
-import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
-import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -18,10 +15,10 @@ import org.springframework.core.Ordered;
 final class ReactorNettyKeepaliveCustomizer
 		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
 
-	private final ListenerIntegration integration;
+	private final KeepaliveLoops loops;
 
 	ReactorNettyKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		this.integration = integrations.listener(ReactorNetty.NAME);
+		this.loops = new KeepaliveLoops(integrations);
 	}
 
 	@Override
@@ -31,18 +28,14 @@ final class ReactorNettyKeepaliveCustomizer
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		if (this.integration.isActive()) {
+		if (this.loops.isActive()) {
 			factory.addServerCustomizers(this::hook);
 		}
 	}
 
 	private HttpServer hook(HttpServer server) {
 		HttpServerConfig configuration = server.configuration();
-		LoopResources loops = configuration.loopResources();
-		boolean global = loops == HttpResources.get();
-		// The global ones are replaced when a context that manages them restarts.
-		return server.runOn(new KeepaliveLoopResources(global ? HttpResources::get : () -> loops, this.integration),
-				configuration.isPreferNative());
+		return server.runOn(this.loops.decorate(configuration.loopResources()), configuration.isPreferNative());
 	}
 
 }

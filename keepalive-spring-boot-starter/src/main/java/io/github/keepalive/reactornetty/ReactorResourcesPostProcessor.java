@@ -1,7 +1,6 @@
 package io.github.keepalive.reactornetty;
 
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.ListenerIntegration;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -23,10 +22,9 @@ final class ReactorResourcesPostProcessor implements BeanPostProcessor {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean.getClass() == ReactorResourceFactory.class) {
-			ListenerIntegration listeners = this.integrations.getObject().listener(ReactorNetty.NAME);
-			if (listeners.isActive()) {
-				return new KeepaliveReactorResourceFactory((ReactorResourceFactory) bean,
-						(loops) -> new KeepaliveLoopResources(() -> loops, listeners));
+			KeepaliveLoops loops = new KeepaliveLoops(this.integrations.getObject());
+			if (loops.isActive()) {
+				return new KeepaliveReactorResourceFactory((ReactorResourceFactory) bean, loops);
 			}
 		}
 		return bean;

@@ -1,6 +1,5 @@
 package io.github.keepalive.refresh;
 
-import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,8 @@ final class KeepaliveRefresher implements ApplicationListener<EnvironmentChangeE
 		try {
 			this.reconfigurer.refresh();
 		}
-		catch (InvalidKeepalivePropertiesException ex) {
+		catch (RuntimeException ex) {
+			// Whatever it is, the other listeners of the event must have their turn.
 			logger.error("The changed environment was not taken over, TCP keepalive stays as it is: {}",
 					ex.getMessage());
 		}

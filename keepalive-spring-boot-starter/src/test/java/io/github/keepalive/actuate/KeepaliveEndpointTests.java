@@ -5,16 +5,20 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 import io.github.keepalive.TestApplication;
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
+import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -29,6 +33,7 @@ import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link KeepaliveEndpoint} over HTTP.
@@ -231,6 +236,35 @@ class KeepaliveEndpointTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`', textBlock = """
+			{"defer-accept":"5s"}, keepalive.server.defer-accept=5s
+			{"syn-count":3}, keepalive.client.syn-count=3
+			{"TCP_KEEPIDLE":20}, keepalive.idle=15s
+			{"intervall":20}, keepalive.interval=15s
+			{"something":1}, keepalive.idle=15s
+			""")
+	void refusalSaysWhatWasMeant(String sent, String example) {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE)) {
+			JsonContent<Object> body = this.json.from(send(application, HttpMethod.POST, sent).getBody());
+			assertThat(body).extractingJsonPathStringValue("$.refused[0].example").isEqualTo(example);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void onlyScalarsAreValues(Object value) {
+		try (ConfigurableApplicationContext application = TestApplication.run(Map.of())) {
+			KeepaliveReconfigurer reconfigurer = application.getBean(KeepaliveReconfigurer.class);
+			assertThatExceptionOfType(InvalidKeepalivePropertiesException.class)
+				.isThrownBy(() -> reconfigurer.override(Map.of("count", value), "test"));
+		}
+	}
+
+	static Stream<Object> onlyScalarsAreValues() {
+		return Stream.of(30.7, List.of(), List.of("5", "6"), new int[] { 5, 6 }, Map.of("a", 1), "");
+	}
+
 	@Test
 	void switchingOffGoesBackToTheSystemAndOnAgain() {
 		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE)) {
@@ -239,9 +273,8 @@ class KeepaliveEndpointTests {
 			JsonContent<Object> body = this.json.from(request(application, "").getBody());
 			assertThat(body).extractingJsonPathArrayValue("$.integrations[*].detail")
 				.allSatisfy((detail) -> assertThat(detail.toString()).contains("keepalive endpoint"));
-			change(application, "{\"enabled\":true}");
-			body = this.json.from(request(application, "").getBody());
-			assertThat(body).extractingJsonPathNumberValue("$.server.TCP_KEEPIDLE.value").isEqualTo(15);
+			send(application, HttpMethod.DELETE, "");
+			assertThat(keepalive(application)).isEqualTo("1 15/15/9 150000");
 		}
 	}
 
@@ -274,6 +307,11 @@ class KeepaliveEndpointTests {
 					{"idle":30,"count":"${user.name}"}     | keepalive.count           | a number from 1 to 127
 					{"idle":"soon"}                        | keepalive.idle            | whole seconds from 1s to 32767s
 					{}                                     | (none)                    | at least one setting
+					{"idle":30,"":"x"}                     | keepalive.                | a setting that can be changed at run time
+					{"idle":30,"id le":31}                 | keepalive.id le           | a setting that can be changed at run time
+					{"idle":30,"_count_":3}                | keepalive._count_         | a setting that can be changed at run time
+					{"idle":30,"keepalive.idle":40}        | keepalive.idle            | one value for each setting
+					{"client.userTimeout":"61s","client.user-timeout":"62s"} | keepalive.client.user-timeout | one value for each setting
 					""")
 	void oneBadSettingChangesNothing(String sent, String key, String expected) {
 		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE)) {

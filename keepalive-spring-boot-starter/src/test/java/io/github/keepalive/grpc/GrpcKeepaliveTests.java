@@ -14,8 +14,11 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,20 +53,31 @@ class GrpcKeepaliveTests {
 			assertThat(integrations(application).listener("grpc-server").targets()).singleElement()
 				.matches(Target::isComplete)
 				.extracting(Target::name)
-				.isEqualTo("port " + port(application));
+				.isEqualTo("127.0.0.1:" + port(application));
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(classes = { Services.class, Nio.class })
-	void everyOptionOfTheServerCountsWhateverTheTransport(Class<?> configuration) throws IOException {
+	void everyOptionOfTheServerCountsWhateverTheTransport(Class<?> configuration, CapturedOutput output)
+			throws IOException {
 		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class, configuration }, ALL)) {
 			int port = port(application);
 			Listeners.assertCarries(port, "1 30/15/4 0");
+			assertThat(output).doesNotContain("Unknown channel option");
 			assertThat(Listeners.option(port, "TCP_MAXSEG")).isEqualTo(1000);
 			assertThat(Listeners.option(port, "TCP_WINDOW_CLAMP")).isEqualTo(1152);
 			assertThat(Listeners.option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);
 			assertThat(integrations(application).listener("grpc-server").targets()).allMatch(Target::isComplete);
+		}
+	}
+
+	@RepeatedTest(3)
+	void optionThatTheApplicationSetsWins() throws IOException {
+		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class, OwnOptions.class },
+				"keepalive.server.defer-accept=5")) {
+			assertThat(Listeners.option(port(application), "TCP_DEFER_ACCEPT")).isEqualTo(63);
+			Listeners.assertCarries(port(application), "1 60/15/9 150000");
 		}
 	}
 
@@ -132,6 +146,17 @@ class GrpcKeepaliveTests {
 		@Bean
 		BindableService service() {
 			return () -> ServerServiceDefinition.builder("test").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnOptions {
+
+		@Bean
+		ServerBuilderCustomizer<NettyServerBuilder> ownOptions() {
+			return (builder) -> builder.withOption(EpollChannelOption.TCP_DEFER_ACCEPT, 60)
+				.withOption(new IntegerUnixChannelOption("own", 6, 4), 60);
 		}
 
 	}

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 import io.github.keepalive.TestApplication;
+import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jdk.net.ExtendedSocketOptions;
@@ -130,6 +131,23 @@ class KeepaliveGuardTests {
 		awaitStatus(second, "standby");
 		first.close();
 		awaitStatus(second, "running");
+	}
+
+	@Test
+	void whatItsOwnerSwitchesOffStaysOff() throws InterruptedException {
+		ConfigurableApplicationContext owner = start();
+		awaitStatus(owner, "running");
+		ConfigurableApplicationContext other = start();
+		awaitStatus(other, "standby");
+		owner.getBean(KeepaliveReconfigurer.class).override(Map.of("enabled", false), "test");
+		awaitStatus(owner, "off");
+		Thread.sleep(1500);
+		assertThat(KernelSockets.one(KernelSockets.listener(TestApplication.port(owner))).keepalive())
+			.isEqualTo("0 7200/75/9 0");
+		owner.getBean(KeepaliveReconfigurer.class).reset();
+		awaitKeepalive(KernelSockets.listener(TestApplication.port(owner)));
+		owner.close();
+		awaitStatus(other, "running");
 	}
 
 	@Test

@@ -52,7 +52,7 @@ class JettyKeepaliveTests {
 			assertThat(integrations(application).listener("jetty").targets()).singleElement()
 				.matches(Target::isComplete)
 				.extracting(Target::name)
-				.isEqualTo("HTTP/1.1 port " + port);
+				.isEqualTo("HTTP/1.1 127.0.0.1:" + port);
 		}
 	}
 

@@ -72,7 +72,7 @@ class NettyListenerTests {
 			assertThat(integration.targets()).singleElement()
 				.matches(Target::isComplete)
 				.extracting(Target::name)
-				.isEqualTo("port " + port);
+				.isEqualTo("127.0.0.1:" + port);
 			channel.close().sync();
 			assertThat(integration.targets()).isEmpty();
 		}

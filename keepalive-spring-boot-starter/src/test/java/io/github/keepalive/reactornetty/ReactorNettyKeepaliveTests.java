@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome.Overridden;
@@ -65,32 +67,32 @@ class ReactorNettyKeepaliveTests {
 			assertThat(integrations(application).listener("reactor-netty").targets()).singleElement()
 				.matches(Target::isComplete)
 				.extracting(Target::name)
-				.isEqualTo("port " + port);
+				.isEqualTo("127.0.0.1:" + port);
 		}
 	}
 
 	@Test
-	void everyOptionCountsOnEpoll() throws IOException {
+	void everyOptionCountsOnEpoll() throws Exception {
 		assertEveryOptionCounts(EpollServerSocketChannel.class, EpollLoops.class);
 	}
 
 	@Test
-	void everyOptionCountsOnIoUring() throws IOException {
+	void everyOptionCountsOnIoUring() throws Exception {
 		assumeTrue(IoUring.isAvailable(), () -> "no io_uring on this machine: " + IoUring.unavailabilityCause());
 		assertEveryOptionCounts(IoUringServerSocketChannel.class, OwnResources.class);
 	}
 
 	@Test
-	void everyOptionCountsOnNio() throws IOException {
+	void everyOptionCountsOnNio() throws Exception {
 		assertEveryOptionCounts(NioServerSocketChannel.class, Nio.class);
 	}
 
-	private static void assertEveryOptionCounts(Class<?> channel, Class<?> configuration) throws IOException {
-		ChannelSpy.type = null;
+	private static void assertEveryOptionCounts(Class<?> channel, Class<?> configuration) throws Exception {
+		ChannelSpy.type = new CompletableFuture<>();
 		try (ConfigurableApplicationContext application = run(new Class<?>[] { configuration, ChannelSpy.class },
 				ALL.split(","))) {
 			int port = TestApplication.port(application);
-			assertThat(ChannelSpy.type).isEqualTo(channel);
+			assertThat(ChannelSpy.type.get(5, TimeUnit.SECONDS)).isEqualTo(channel);
 			Listeners.assertCarries(port, "1 30/15/4 0");
 			assertThat(Listeners.option(port, "TCP_MAXSEG")).isEqualTo(1000);
 			assertThat(Listeners.option(port, "TCP_WINDOW_CLAMP")).isEqualTo(1152);
@@ -185,8 +187,6 @@ class ReactorNettyKeepaliveTests {
 	void switchedOffTheListenerIsNettysOwn(String property) throws IOException {
 		try (ConfigurableApplicationContext application = run(property)) {
 			Listeners.assertCarries(TestApplication.port(application), "0 7200/75/9 0");
-			assertThat(application.getBean(ReactorResourceFactory.class).getClass())
-				.isEqualTo(ReactorResourceFactory.class);
 		}
 	}
 
@@ -272,11 +272,11 @@ class ReactorNettyKeepaliveTests {
 	@Configuration(proxyBeanMethods = false)
 	static class ChannelSpy {
 
-		private static Class<?> type;
+		private static volatile CompletableFuture<Class<?>> type;
 
 		@Bean
 		NettyServerCustomizer channelSpy() {
-			return (server) -> server.doOnBound((bound) -> type = bound.channel().getClass());
+			return (server) -> server.doOnBound((bound) -> type.complete(bound.channel().getClass()));
 		}
 
 	}

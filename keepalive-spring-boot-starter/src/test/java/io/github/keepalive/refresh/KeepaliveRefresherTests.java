@@ -35,10 +35,12 @@ class KeepaliveRefresherTests {
 	@Test
 	void changeThatIsNotAllowedChangesNothing() {
 		try (ConfigurableApplicationContext application = TestApplication.runServer("keepalive.idle=20")) {
-			for (String bad : new String[] { "500ms", "soon" }) {
+			for (String bad : new String[] { "keepalive.idle=500ms", "keepalive.idle=soon",
+					"keepalive.guard.interval=soon", "keepalive.integrations.tomcat.enabled=soon" }) {
+				String[] pair = bad.split("=");
 				application.getEnvironment()
 					.getPropertySources()
-					.addFirst(new MapPropertySource("changed", Map.of("keepalive.idle", bad, "keepalive.count", 3)));
+					.addFirst(new MapPropertySource("changed", Map.of(pair[0], pair[1], "keepalive.count", 3)));
 				refresh(application);
 				assertThat(keepalive(application)).isEqualTo("1 20/15/9 155000");
 			}

@@ -1,0 +1,52 @@
+package io.github.keepalive.httpclient;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+
+/**
+ * Hooks builders that are beans of the application's own. Boot applies customizers to the
+ * builders that it configures, and to no other.
+ */
+final class OwnBuildersPostProcessor implements BeanPostProcessor {
+
+	private static final String BOOT = "org.springframework.boot.http.client.autoconfigure.";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ObjectProvider<BuilderHook<?>> hooks;
+
+	OwnBuildersPostProcessor(ConfigurableListableBeanFactory beanFactory, ObjectProvider<BuilderHook<?>> hooks) {
+		this.beanFactory = beanFactory;
+		this.hooks = hooks;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		boolean builder = bean instanceof ClientHttpRequestFactoryBuilder || bean instanceof ClientHttpConnectorBuilder;
+		if (!builder || isOfBoot(beanName)) {
+			return bean;
+		}
+		Object hooked = bean;
+		for (BuilderHook<?> hook : this.hooks) {
+			hooked = hook(hook, hooked);
+		}
+		return hooked;
+	}
+
+	private static <B> Object hook(BuilderHook<B> hook, Object builder) {
+		return hook.builderType().isInstance(builder) ? hook.hook(hook.builderType().cast(builder)) : builder;
+	}
+
+	private boolean isOfBoot(String beanName) {
+		if (!this.beanFactory.containsBeanDefinition(beanName)) {
+			return false;
+		}
+		BeanDefinition definition = this.beanFactory.getBeanDefinition(beanName);
+		return definition.getFactoryBeanName() != null && definition.getFactoryBeanName().startsWith(BOOT);
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.keepalive.httpcomponents;
+
+import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for WebClient over Apache HttpComponents.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = KeepaliveAutoConfiguration.class)
+@ConditionalOnClass({ HttpAsyncClients.class, HttpComponentsClientHttpConnectorBuilder.class,
+		ClientHttpConnectorBuilderCustomizer.class })
+@ConditionalOnBean(KeepaliveIntegrations.class)
+public final class HttpComponentsAsyncKeepaliveAutoConfiguration {
+
+	@Bean
+	HttpComponentsAsyncKeepaliveCustomizer httpComponentsAsyncKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		return new HttpComponentsAsyncKeepaliveCustomizer(integrations);
+	}
+
+}

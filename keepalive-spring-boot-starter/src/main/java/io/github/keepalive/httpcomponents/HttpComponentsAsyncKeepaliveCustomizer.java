@@ -1,0 +1,69 @@
+package io.github.keepalive.httpcomponents;
+
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.httpclient.BuilderHook;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundIntegration;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.core.Ordered;
+
+/**
+ * Hooks the connections of WebClient over the asynchronous client. The four options that
+ * the library knows are set before it connects, the others just after it began to.
+ */
+final class HttpComponentsAsyncKeepaliveCustomizer
+		implements ClientHttpConnectorBuilderCustomizer<HttpComponentsClientHttpConnectorBuilder>,
+		BuilderHook<HttpComponentsClientHttpConnectorBuilder>, Ordered {
+
+	private final OutboundIntegration integration;
+
+	HttpComponentsAsyncKeepaliveCustomizer(KeepaliveIntegrations integrations) {
+		this.integration = integrations.outbound(HttpComponents.INTEGRATION);
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public Class<HttpComponentsClientHttpConnectorBuilder> builderType() {
+		return HttpComponentsClientHttpConnectorBuilder.class;
+	}
+
+	@Override
+	public HttpComponentsClientHttpConnectorBuilder customize(HttpComponentsClientHttpConnectorBuilder builder) {
+		if (!this.integration.isActive()) {
+			return builder;
+		}
+		KeepalivePlan plan = this.integration.plan();
+		return builder.withHttpClientCustomizer((client) -> client.setIOReactorConfig(config(plan))
+			.setIoSessionDecorator(
+					new KeepaliveSessionDecorator(this.integration, plan.inForce(HttpComponents.BUILT_IN.keySet()))));
+	}
+
+	@Override
+	public HttpComponentsClientHttpConnectorBuilder hook(HttpComponentsClientHttpConnectorBuilder builder) {
+		return this.integration.isActive() ? builder.withHttpClientCustomizer(this::hookIfFree) : builder;
+	}
+
+	private void hookIfFree(HttpAsyncClientBuilder client) {
+		if (HttpComponents.isFree(client, "ioSessionDecorator")) {
+			client.setIoSessionDecorator(new KeepaliveSessionDecorator(this.integration, HttpComponents.BUILT_IN));
+		}
+	}
+
+	private static IOReactorConfig config(KeepalivePlan plan) {
+		return IOReactorConfig.custom()
+			.setSoKeepAlive(true)
+			.setTcpKeepIdle(HttpComponents.idle(plan))
+			.setTcpKeepInterval(HttpComponents.interval(plan))
+			.setTcpKeepCount(HttpComponents.count(plan))
+			.build();
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.github.keepalive.integration;
+
+import java.util.List;
+
+import io.github.keepalive.KeepaliveRole;
+
+/**
+ * A client that gives no moment before its connections connect, so that they are the
+ * guard's.
+ *
+ * @since 0.1.0
+ */
+public final class GuardedIntegration extends Integration {
+
+	private volatile boolean used;
+
+	GuardedIntegration(Context context) {
+		super(context, KeepaliveRole.CLIENT);
+	}
+
+	/**
+	 * Note that the application uses the client.
+	 */
+	public void use() {
+		this.used = true;
+	}
+
+	/**
+	 * Return whether the application uses the client.
+	 * @return {@code false} if it has not been asked for yet
+	 */
+	public boolean isUsed() {
+		return this.used;
+	}
+
+	@Override
+	public String role() {
+		return "outbound";
+	}
+
+	@Override
+	public long sockets() {
+		return 0;
+	}
+
+	@Override
+	public List<Target> targets() {
+		return List.of();
+	}
+
+}

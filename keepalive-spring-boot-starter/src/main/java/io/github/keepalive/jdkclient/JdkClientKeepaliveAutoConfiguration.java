@@ -1,0 +1,110 @@
+package io.github.keepalive.jdkclient;
+
+import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.guard.KeepaliveGuard;
+import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
+import io.github.keepalive.integration.GuardedIntegration;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
+import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.restclient.RestTemplateCustomizer;
+import org.springframework.boot.webclient.WebClientCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/**
+ * Auto-configuration for RestTemplate, RestClient and WebClient over the JDK's clients.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = { KeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class })
+@ConditionalOnClass(ClientHttpRequestFactoryBuilderCustomizer.class)
+@ConditionalOnBean(KeepaliveIntegrations.class)
+public final class JdkClientKeepaliveAutoConfiguration {
+
+	@Bean
+	GuardedIntegration jdkClientKeepaliveIntegration(KeepaliveIntegrations integrations) {
+		return integrations.guarded("jdk-client");
+	}
+
+	@Bean
+	JdkRequestFactoryCustomizer jdkRequestFactoryKeepaliveCustomizer(GuardedIntegration integration) {
+		return new JdkRequestFactoryCustomizer(integration);
+	}
+
+	@Bean
+	SimpleRequestFactoryCustomizer simpleRequestFactoryKeepaliveCustomizer(GuardedIntegration integration) {
+		return new SimpleRequestFactoryCustomizer(integration);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Mono.class)
+	static class ReactiveConfiguration {
+
+		@Bean
+		JdkConnectorCustomizer jdkConnectorKeepaliveCustomizer(GuardedIntegration integration) {
+			return new JdkConnectorCustomizer(integration);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ RestClientCustomizer.class, RestClient.class })
+	@ConditionalOnBean(KeepaliveGuard.class)
+	static class RestClientConfiguration {
+
+		@Bean
+		RestClientCustomizer jdkClientKeepaliveRestClientCustomizer(GuardedIntegration integration,
+				KeepaliveGuard guard) {
+			return (builder) -> {
+				if (integration.isUsed() && integration.isActive()) {
+					builder.requestInitializer((request) -> guard.expectConnection());
+				}
+			};
+		}
+
+		@Bean
+		RestTemplateCustomizer jdkClientKeepaliveRestTemplateCustomizer(GuardedIntegration integration,
+				KeepaliveGuard guard) {
+			return (template) -> {
+				if (integration.isUsed() && integration.isActive()) {
+					template.getClientHttpRequestInitializers().add((request) -> guard.expectConnection());
+				}
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ WebClientCustomizer.class, WebClient.class })
+	@ConditionalOnBean(KeepaliveGuard.class)
+	static class WebClientConfiguration {
+
+		@Bean
+		WebClientCustomizer jdkClientKeepaliveWebClientCustomizer(GuardedIntegration integration, KeepaliveGuard guard,
+				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder) {
+			return (builder) -> {
+				// Boot asks for the connector only when a client is built.
+				boolean used = connectorBuilder.getIfAvailable() instanceof JdkClientHttpConnectorBuilder;
+				if (used && integration.isActive()) {
+					builder.filter((request, next) -> {
+						guard.expectConnection();
+						return next.exchange(request);
+					});
+				}
+			};
+		}
+
+	}
+
+}

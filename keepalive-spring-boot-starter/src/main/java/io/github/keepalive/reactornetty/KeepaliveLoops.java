@@ -1,0 +1,65 @@
+package io.github.keepalive.reactornetty;
+
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.ListenerIntegration;
+import io.github.keepalive.integration.OutboundIntegration;
+import org.jspecify.annotations.Nullable;
+import reactor.netty.http.HttpResources;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientConfig;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Decorates event loops, the same always with the same: connection pools go by the
+ * identity of event loops. Thread-safe.
+ */
+final class KeepaliveLoops {
+
+	private static final String INTEGRATION = "reactor-netty";
+
+	private final ListenerIntegration listeners;
+
+	private final OutboundIntegration connections;
+
+	/** The global ones are replaced when a context that manages them restarts. */
+	private final KeepaliveLoopResources global;
+
+	private final Map<LoopResources, WeakReference<KeepaliveLoopResources>> decorated = new WeakHashMap<>();
+
+	KeepaliveLoops(KeepaliveIntegrations integrations) {
+		this.listeners = integrations.listener(INTEGRATION);
+		this.connections = integrations.outbound(INTEGRATION);
+		this.global = new KeepaliveLoopResources(HttpResources::get, this.listeners, this.connections);
+	}
+
+	/**
+	 * Return whether anything is to be hooked.
+	 * @return {@code false} if the event loops must be left alone
+	 */
+	boolean isActive() {
+		return this.listeners.isActive() || this.connections.isActive();
+	}
+
+	HttpClient decorate(HttpClient client) {
+		HttpClientConfig configuration = client.configuration();
+		return client.runOn(decorate(configuration.loopResources()), configuration.isPreferNative());
+	}
+
+	synchronized LoopResources decorate(LoopResources loops) {
+		if (loops instanceof KeepaliveLoopResources || loops instanceof HttpResources) {
+			return (loops instanceof HttpResources) ? this.global : loops;
+		}
+		WeakReference<KeepaliveLoopResources> reference = this.decorated.get(loops);
+		@Nullable KeepaliveLoopResources decorated = (reference != null) ? reference.get() : null;
+		if (decorated == null) {
+			decorated = new KeepaliveLoopResources(() -> loops, this.listeners, this.connections);
+			this.decorated.put(loops, new WeakReference<>(decorated));
+		}
+		return decorated;
+	}
+
+}
