@@ -85,7 +85,7 @@ class OptionalLibrariesTests {
 			ClientHttpRequestFactoryBuilderCustomizer.class })
 	void withoutHttpComponentsThereIsNoClient(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
-			assertThat(context).hasNotFailed().doesNotHaveBean("httpComponentsKeepaliveCustomizer");
+			assertThat(context).hasNotFailed().doesNotHaveBean("httpComponentsKeepaliveRequestFactoryHook");
 			assertThat(names(context)).contains("tomcat");
 		});
 	}
@@ -118,7 +118,7 @@ class OptionalLibrariesTests {
 	void withoutAsynchronousHttpComponentsThereIsNoConnector(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean("httpComponentsAsyncKeepaliveCustomizer"));
+				.doesNotHaveBean("httpComponentsKeepaliveConnectorHook"));
 	}
 
 	@ParameterizedTest
@@ -126,8 +126,8 @@ class OptionalLibrariesTests {
 	void withoutJettysClientThereIsNoClient(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean("jettyRequestFactoryKeepaliveCustomizer")
-				.doesNotHaveBean("jettyConnectorKeepaliveCustomizer"));
+				.doesNotHaveBean("jettyKeepaliveRequestFactoryHook")
+				.doesNotHaveBean("jettyKeepaliveConnectorHook"));
 	}
 
 	@ParameterizedTest
@@ -135,8 +135,8 @@ class OptionalLibrariesTests {
 	void withoutAReactiveLibraryThereIsNoConnector(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("jettyRequestFactoryKeepaliveCustomizer")
-				.doesNotHaveBean("jettyConnectorKeepaliveCustomizer"));
+				.hasBean("jettyKeepaliveRequestFactoryHook")
+				.doesNotHaveBean("jettyKeepaliveConnectorHook"));
 	}
 
 	@ParameterizedTest
@@ -145,7 +145,7 @@ class OptionalLibrariesTests {
 	void withoutReactorNettysClientThereIsNoClient(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean("reactorRequestFactoryKeepaliveCustomizer"));
+				.doesNotHaveBean("reactorNettyKeepaliveRequestFactoryHook"));
 	}
 
 	@ParameterizedTest
@@ -206,7 +206,7 @@ class OptionalLibrariesTests {
 			.hasBean("tomcatKeepaliveCustomizer")
 			.hasBean("jettyKeepaliveCustomizer")
 			.hasBean("reactorNettyKeepaliveCustomizer")
-			.hasBean("httpComponentsKeepaliveCustomizer")
+			.hasBean("httpComponentsKeepaliveRequestFactoryHook")
 			.hasBean("keepaliveEndpoint")
 			.hasBean("keepaliveRefresher"));
 	}

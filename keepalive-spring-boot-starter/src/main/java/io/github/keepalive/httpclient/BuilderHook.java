@@ -1,25 +1,50 @@
 package io.github.keepalive.httpclient;
 
+import java.util.function.UnaryOperator;
+
+import org.springframework.core.Ordered;
+
 /**
- * Hooks builders of one HTTP client library.
+ * Hooks builders of one HTTP client library: those that Boot configures, as a customizer
+ * that runs before the application's own, and those that are beans of the application's
+ * own, which Boot's customizers do not reach.
  *
- * @param <B> the type of the builder
+ * @param <B> the type of the builders
  * @since 0.1.0
  */
-public interface BuilderHook<B> {
+public abstract sealed class BuilderHook<B> implements Ordered permits RequestFactoryHook, ConnectorHook {
+
+	private final Class<B> type;
+
+	private final UnaryOperator<B> ofBoot;
+
+	private final UnaryOperator<B> ofApplication;
+
+	private final int order;
+
+	BuilderHook(Class<B> type, UnaryOperator<B> ofBoot, UnaryOperator<B> ofApplication, int order) {
+		this.type = type;
+		this.ofBoot = ofBoot;
+		this.ofApplication = ofApplication;
+		this.order = order;
+	}
+
+	@Override
+	public final int getOrder() {
+		return this.order;
+	}
 
 	/**
-	 * Return the type of builders that can be hooked.
-	 * @return the type
-	 */
-	Class<B> builderType();
-
-	/**
-	 * Hook a builder that the application made and may have customized already: what it
-	 * set stays.
-	 * @param builder the builder
+	 * Hook a builder that Boot configures.
+	 * @param builder a builder, perhaps of another library
 	 * @return the builder to use
 	 */
-	B hook(B builder);
+	public final B customize(B builder) {
+		return this.type.isInstance(builder) ? this.ofBoot.apply(builder) : builder;
+	}
+
+	final Object hookOwn(Object builder) {
+		return this.type.isInstance(builder) ? this.ofApplication.apply(this.type.cast(builder)) : builder;
+	}
 
 }

@@ -32,13 +32,9 @@ final class OwnBuildersPostProcessor implements BeanPostProcessor {
 		}
 		Object hooked = bean;
 		for (BuilderHook<?> hook : this.hooks) {
-			hooked = hook(hook, hooked);
+			hooked = hook.hookOwn(hooked);
 		}
 		return hooked;
-	}
-
-	private static <B> Object hook(BuilderHook<B> hook, Object builder) {
-		return hook.builderType().isInstance(builder) ? hook.hook(hook.builderType().cast(builder)) : builder;
 	}
 
 	private boolean isOfBoot(String beanName) {

@@ -1,6 +1,7 @@
 package io.github.keepalive.httpcomponents;
 
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.httpclient.ConnectorHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 
@@ -23,8 +24,12 @@ import org.springframework.context.annotation.Bean;
 public final class HttpComponentsAsyncKeepaliveAutoConfiguration {
 
 	@Bean
-	HttpComponentsAsyncKeepaliveCustomizer httpComponentsAsyncKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		return new HttpComponentsAsyncKeepaliveCustomizer(integrations);
+	ConnectorHook<HttpComponentsClientHttpConnectorBuilder> httpComponentsKeepaliveConnectorHook(
+			KeepaliveIntegrations integrations) {
+		HttpComponentsAsyncBuilders builders = new HttpComponentsAsyncBuilders(
+				integrations.outbound(HttpComponents.INTEGRATION));
+		return new ConnectorHook<>(HttpComponentsClientHttpConnectorBuilder.class, builders::hookOfBoot,
+				builders::hookOwn);
 	}
 
 }

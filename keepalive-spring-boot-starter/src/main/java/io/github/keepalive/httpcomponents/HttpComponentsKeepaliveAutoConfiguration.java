@@ -1,6 +1,7 @@
 package io.github.keepalive.httpcomponents;
 
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.httpclient.RequestFactoryHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 
@@ -23,8 +24,11 @@ import org.springframework.context.annotation.Bean;
 public final class HttpComponentsKeepaliveAutoConfiguration {
 
 	@Bean
-	HttpComponentsKeepaliveCustomizer httpComponentsKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		return new HttpComponentsKeepaliveCustomizer(integrations);
+	RequestFactoryHook<HttpComponentsClientHttpRequestFactoryBuilder> httpComponentsKeepaliveRequestFactoryHook(
+			KeepaliveIntegrations integrations) {
+		HttpComponentsBuilders builders = new HttpComponentsBuilders(integrations.outbound(HttpComponents.INTEGRATION));
+		return new RequestFactoryHook<>(HttpComponentsClientHttpRequestFactoryBuilder.class, builders::hookOfBoot,
+				builders::hookOwn);
 	}
 
 }

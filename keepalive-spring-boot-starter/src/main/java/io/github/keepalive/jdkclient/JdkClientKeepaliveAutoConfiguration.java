@@ -3,6 +3,8 @@ package io.github.keepalive.jdkclient;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
+import io.github.keepalive.httpclient.ConnectorHook;
+import io.github.keepalive.httpclient.RequestFactoryHook;
 import io.github.keepalive.integration.GuardedIntegration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import reactor.core.publisher.Mono;
@@ -11,6 +13,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.SimpleClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
@@ -38,13 +42,22 @@ public final class JdkClientKeepaliveAutoConfiguration {
 	}
 
 	@Bean
-	JdkRequestFactoryCustomizer jdkRequestFactoryKeepaliveCustomizer(GuardedIntegration integration) {
-		return new JdkRequestFactoryCustomizer(integration);
+	RequestFactoryHook<JdkClientHttpRequestFactoryBuilder> jdkKeepaliveRequestFactoryHook(
+			GuardedIntegration integration) {
+		return new RequestFactoryHook<>(JdkClientHttpRequestFactoryBuilder.class,
+				(builder) -> note(integration, builder));
 	}
 
 	@Bean
-	SimpleRequestFactoryCustomizer simpleRequestFactoryKeepaliveCustomizer(GuardedIntegration integration) {
-		return new SimpleRequestFactoryCustomizer(integration);
+	RequestFactoryHook<SimpleClientHttpRequestFactoryBuilder> simpleKeepaliveRequestFactoryHook(
+			GuardedIntegration integration) {
+		return new RequestFactoryHook<>(SimpleClientHttpRequestFactoryBuilder.class,
+				(builder) -> note(integration, builder));
+	}
+
+	private static <B> B note(GuardedIntegration integration, B builder) {
+		integration.use();
+		return builder;
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -52,8 +65,8 @@ public final class JdkClientKeepaliveAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		JdkConnectorCustomizer jdkConnectorKeepaliveCustomizer(GuardedIntegration integration) {
-			return new JdkConnectorCustomizer(integration);
+		ConnectorHook<JdkClientHttpConnectorBuilder> jdkKeepaliveConnectorHook(GuardedIntegration integration) {
+			return new ConnectorHook<>(JdkClientHttpConnectorBuilder.class, (builder) -> note(integration, builder));
 		}
 
 	}

@@ -1,7 +1,10 @@
 package io.github.keepalive.jettyclient;
 
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.httpclient.ConnectorHook;
+import io.github.keepalive.httpclient.RequestFactoryHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundIntegration;
 import org.eclipse.jetty.client.HttpClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,8 +30,14 @@ public final class JettyClientKeepaliveAutoConfiguration {
 	private static final String INTEGRATION = "jetty-client";
 
 	@Bean
-	JettyRequestFactoryKeepaliveCustomizer jettyRequestFactoryKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		return new JettyRequestFactoryKeepaliveCustomizer(integrations.outbound(INTEGRATION));
+	RequestFactoryHook<JettyClientHttpRequestFactoryBuilder> jettyKeepaliveRequestFactoryHook(
+			KeepaliveIntegrations integrations) {
+		OutboundIntegration integration = integrations.outbound(INTEGRATION);
+		return new RequestFactoryHook<>(JettyClientHttpRequestFactoryBuilder.class,
+				(builder) -> integration.isActive()
+						? builder.withClientConnectorCustomizerCustomizer(
+								(connector) -> connector.addEventListener(new KeepaliveConnectListener(integration)))
+						: builder);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -37,8 +46,12 @@ public final class JettyClientKeepaliveAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		JettyConnectorKeepaliveCustomizer jettyConnectorKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-			return new JettyConnectorKeepaliveCustomizer(integrations.outbound(INTEGRATION));
+		ConnectorHook<JettyClientHttpConnectorBuilder> jettyKeepaliveConnectorHook(KeepaliveIntegrations integrations) {
+			OutboundIntegration integration = integrations.outbound(INTEGRATION);
+			return new ConnectorHook<>(JettyClientHttpConnectorBuilder.class,
+					(builder) -> integration.isActive() ? builder.withClientConnectorCustomizerCustomizer(
+							(connector) -> connector.addEventListener(new KeepaliveConnectListener(integration)))
+							: builder);
 		}
 
 	}

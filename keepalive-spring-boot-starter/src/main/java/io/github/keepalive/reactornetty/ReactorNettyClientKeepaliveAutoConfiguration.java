@@ -1,6 +1,8 @@
 package io.github.keepalive.reactornetty;
 
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.httpclient.ConnectorHook;
+import io.github.keepalive.httpclient.RequestFactoryHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import reactor.netty.http.client.HttpClient;
 
@@ -10,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -23,19 +26,26 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(KeepaliveIntegrations.class)
 public final class ReactorNettyClientKeepaliveAutoConfiguration {
 
+	/** Boot's own customizer, at 0, replaces the event loops. */
+	private static final int AFTER_THE_EVENT_LOOPS = 1;
+
 	@Bean
 	KeepaliveLoops keepaliveLoops(KeepaliveIntegrations integrations) {
 		return new KeepaliveLoops(integrations);
 	}
 
 	@Bean
-	ReactorRequestFactoryKeepaliveCustomizer reactorRequestFactoryKeepaliveCustomizer(KeepaliveLoops loops) {
-		return new ReactorRequestFactoryKeepaliveCustomizer(loops);
+	RequestFactoryHook<ReactorClientHttpRequestFactoryBuilder> reactorNettyKeepaliveRequestFactoryHook(
+			KeepaliveLoops loops) {
+		return new RequestFactoryHook<>(ReactorClientHttpRequestFactoryBuilder.class,
+				(builder) -> loops.isActive() ? builder.withHttpClientCustomizer(loops::decorate) : builder);
 	}
 
 	@Bean
-	ReactorConnectorKeepaliveCustomizer reactorConnectorKeepaliveCustomizer(KeepaliveLoops loops) {
-		return new ReactorConnectorKeepaliveCustomizer(loops);
+	ConnectorHook<ReactorClientHttpConnectorBuilder> reactorNettyKeepaliveConnectorHook(KeepaliveLoops loops) {
+		return new ConnectorHook<>(ReactorClientHttpConnectorBuilder.class,
+				(builder) -> loops.isActive() ? builder.withHttpClientCustomizer(loops::decorate) : builder,
+				AFTER_THE_EVENT_LOOPS);
 	}
 
 }

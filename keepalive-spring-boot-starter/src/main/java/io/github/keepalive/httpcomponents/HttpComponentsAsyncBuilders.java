@@ -1,42 +1,25 @@
 package io.github.keepalive.httpcomponents;
 
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.httpclient.BuilderHook;
-import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 
-import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
-import org.springframework.core.Ordered;
 
 /**
  * Hooks the connections of WebClient over the asynchronous client. The four options that
  * the library knows are set before it connects, the others just after it began to.
  */
-final class HttpComponentsAsyncKeepaliveCustomizer
-		implements ClientHttpConnectorBuilderCustomizer<HttpComponentsClientHttpConnectorBuilder>,
-		BuilderHook<HttpComponentsClientHttpConnectorBuilder>, Ordered {
+final class HttpComponentsAsyncBuilders {
 
 	private final OutboundIntegration integration;
 
-	HttpComponentsAsyncKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		this.integration = integrations.outbound(HttpComponents.INTEGRATION);
+	HttpComponentsAsyncBuilders(OutboundIntegration integration) {
+		this.integration = integration;
 	}
 
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
-	}
-
-	@Override
-	public Class<HttpComponentsClientHttpConnectorBuilder> builderType() {
-		return HttpComponentsClientHttpConnectorBuilder.class;
-	}
-
-	@Override
-	public HttpComponentsClientHttpConnectorBuilder customize(HttpComponentsClientHttpConnectorBuilder builder) {
+	HttpComponentsClientHttpConnectorBuilder hookOfBoot(HttpComponentsClientHttpConnectorBuilder builder) {
 		if (!this.integration.isActive()) {
 			return builder;
 		}
@@ -46,8 +29,7 @@ final class HttpComponentsAsyncKeepaliveCustomizer
 					new KeepaliveSessionDecorator(this.integration, plan.inForce(HttpComponents.BUILT_IN.keySet()))));
 	}
 
-	@Override
-	public HttpComponentsClientHttpConnectorBuilder hook(HttpComponentsClientHttpConnectorBuilder builder) {
+	HttpComponentsClientHttpConnectorBuilder hookOwn(HttpComponentsClientHttpConnectorBuilder builder) {
 		return this.integration.isActive() ? builder.withHttpClientCustomizer(this::hookIfFree) : builder;
 	}
 

@@ -1,43 +1,24 @@
 package io.github.keepalive.httpcomponents;
 
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.httpclient.BuilderHook;
-import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
-import org.springframework.core.Ordered;
 
 /**
- * Hooks the connections of every client that Boot builds. Runs before the application's
- * own customizers, so that what these set on the library wins.
+ * Hooks the connections of RestTemplate and RestClient.
  */
-final class HttpComponentsKeepaliveCustomizer
-		implements ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder>,
-		BuilderHook<HttpComponentsClientHttpRequestFactoryBuilder>, Ordered {
+final class HttpComponentsBuilders {
 
 	private final OutboundIntegration integration;
 
-	HttpComponentsKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		this.integration = integrations.outbound(HttpComponents.INTEGRATION);
+	HttpComponentsBuilders(OutboundIntegration integration) {
+		this.integration = integration;
 	}
 
-	@Override
-	public int getOrder() {
-		return Ordered.HIGHEST_PRECEDENCE;
-	}
-
-	@Override
-	public Class<HttpComponentsClientHttpRequestFactoryBuilder> builderType() {
-		return HttpComponentsClientHttpRequestFactoryBuilder.class;
-	}
-
-	@Override
-	public HttpComponentsClientHttpRequestFactoryBuilder customize(
-			HttpComponentsClientHttpRequestFactoryBuilder builder) {
+	HttpComponentsClientHttpRequestFactoryBuilder hookOfBoot(HttpComponentsClientHttpRequestFactoryBuilder builder) {
 		if (!this.integration.isActive()) {
 			return builder;
 		}
@@ -47,8 +28,7 @@ final class HttpComponentsKeepaliveCustomizer
 					new KeepaliveConnectionFactory(this.integration, plan.inForce(HttpComponents.BUILT_IN.keySet()))));
 	}
 
-	@Override
-	public HttpComponentsClientHttpRequestFactoryBuilder hook(HttpComponentsClientHttpRequestFactoryBuilder builder) {
+	HttpComponentsClientHttpRequestFactoryBuilder hookOwn(HttpComponentsClientHttpRequestFactoryBuilder builder) {
 		return this.integration.isActive() ? builder.withConnectionManagerCustomizer(this::hookIfFree) : builder;
 	}
 

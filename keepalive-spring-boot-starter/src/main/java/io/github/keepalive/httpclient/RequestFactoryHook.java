@@ -1,0 +1,38 @@
+package io.github.keepalive.httpclient;
+
+import java.util.function.UnaryOperator;
+
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.core.Ordered;
+
+/**
+ * Hooks builders of one library behind RestTemplate and RestClient.
+ *
+ * @param <B> the type of the builders
+ * @since 0.1.0
+ */
+public final class RequestFactoryHook<B extends ClientHttpRequestFactoryBuilder<?>> extends BuilderHook<B>
+		implements ClientHttpRequestFactoryBuilderCustomizer<B> {
+
+	/**
+	 * Create a hook that does the same with every builder.
+	 * @param type the type of the builders
+	 * @param hook hooks a builder
+	 */
+	public RequestFactoryHook(Class<B> type, UnaryOperator<B> hook) {
+		this(type, hook, hook);
+	}
+
+	/**
+	 * Create a hook.
+	 * @param type the type of the builders
+	 * @param ofBoot hooks a builder that nobody has customized yet
+	 * @param ofApplication hooks a builder that the application may have customized
+	 * already: what it set stays
+	 */
+	public RequestFactoryHook(Class<B> type, UnaryOperator<B> ofBoot, UnaryOperator<B> ofApplication) {
+		super(type, ofBoot, ofApplication, Ordered.HIGHEST_PRECEDENCE);
+	}
+
+}
