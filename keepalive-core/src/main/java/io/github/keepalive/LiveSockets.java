@@ -101,8 +101,9 @@ public final class LiveSockets {
 		Tally tally = new Tally();
 		// First those that were known before: new ones may become known below.
 		this.census.visitKnown((socket, known) -> {
+			int changed = tally.changed;
 			SetBy setBy = adopt(socket, known.role(), formers, true, tally);
-			return new Known(known.role(), setBy, known.port());
+			return (tally.changed > changed) ? new Known(known.role(), setBy, known.port()) : known;
 		});
 		visitNew((socket, role) -> {
 			int changed = tally.changed;

@@ -73,9 +73,14 @@ public final class KeepaliveEndpoint {
 	@ReadOperation
 	public KeepaliveDescriptor keepalive() {
 		KeepalivePlans plans = this.plans.get();
+		GuardStatus guard = guard();
+		boolean guarding = !guard.status().equals("off");
 		return new KeepaliveDescriptor(plans.isEnabled(), describe(plans.client()), describe(plans.server()),
-				this.integrations.all().stream().map(IntegrationDescriptor::of).toList(), guard(), times(plans),
-				plans.advice(), plans.ignored(), platform(plans));
+				this.integrations.all()
+					.stream()
+					.map((integration) -> IntegrationDescriptor.of(integration, guarding))
+					.toList(),
+				guard, times(plans), plans.advice(), plans.ignored(), platform(plans));
 	}
 
 	private static Map<String, TimesDescriptor> times(KeepalivePlans plans) {
@@ -232,7 +237,7 @@ public final class KeepaliveEndpoint {
 	public record IntegrationDescriptor(String name, String role, String status, String detail, long sockets,
 			List<TargetDescriptor> targets) {
 
-		static IntegrationDescriptor of(Integration integration) {
+		static IntegrationDescriptor of(Integration integration, boolean guarding) {
 			List<Integration.Target> targets = integration.targets();
 			String offReason = integration.offReason();
 			String status;
@@ -242,8 +247,10 @@ public final class KeepaliveEndpoint {
 				detail = offReason;
 			}
 			else if (integration instanceof GuardedIntegration guarded && guarded.isUsed()) {
-				status = "guard";
-				detail = "it gives no moment before it connects: the guard has its connections, soon after a request";
+				status = guarding ? "guard" : "partial";
+				detail = "it gives no moment before it connects: "
+						+ (guarding ? "the guard has its connections, soon after a request"
+								: "its connections go without, because the guard is off");
 			}
 			else if (targets.isEmpty()) {
 				status = "waiting";

@@ -82,6 +82,17 @@ class KeepaliveEndpointTests {
 		assertThat(body).extractingJsonPathArrayValue(http + ".status").containsExactly("waiting");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "true, guard, the guard has its connections", "false, partial, the guard is off" })
+	void saysWhoHasTheConnectionsOfALibraryWithoutAMoment(String guard, String status, String detail) {
+		JsonContent<Object> body = get(Map.of(), "spring.http.clients.imperative.factory=jdk",
+				"keepalive.guard.enabled=" + guard);
+		String jdk = "$.integrations[?(@.name == 'jdk-client')]";
+		assertThat(body).extractingJsonPathArrayValue(jdk + ".status").containsExactly(status);
+		assertThat(body).extractingJsonPathArrayValue(jdk + ".detail")
+			.allSatisfy((text) -> assertThat(text.toString()).contains(detail));
+	}
+
 	@Test
 	void showsThePlatformAndWhatWasIgnored() {
 		JsonContent<Object> body = get(Map.of("KEEPIDLE", "soon"));

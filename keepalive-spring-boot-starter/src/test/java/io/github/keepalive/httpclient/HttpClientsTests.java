@@ -3,10 +3,13 @@ package io.github.keepalive.httpclient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,11 @@ import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import jdk.net.ExtendedSocketOptions;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.eclipse.jetty.io.ClientConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +39,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.JettyClientHttpConnectorBuilder;
+import org.springframework.boot.http.client.reactive.ReactorClientHttpConnectorBuilder;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -50,6 +66,7 @@ import org.springframework.web.service.registry.HttpServiceGroup;
 import org.springframework.web.service.registry.ImportHttpServices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Real connections of every client over every library that Boot supports, read from the
@@ -229,6 +246,29 @@ class HttpClientsTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "REST_CLIENT, jetty, 1 60/15/9 150000", "REST_CLIENT, reactor, 0 60/15/9 150000",
+			"WEB_CLIENT, jetty, 1 60/15/9 150000", "WEB_CLIENT, reactor, 0 60/15/9 150000",
+			"WEB_CLIENT, http-components, 1 60/5/3 150000" })
+	void whatTheApplicationsCustomizerSetsOnTheLibraryWins(Api api, String library, String expected) {
+		try (ConfigurableApplicationContext application = TestApplication.run(WebApplicationType.NONE,
+				new Class<?>[] { OwnCustomizers.class }, Map.of(), api.selector + "=" + library)) {
+			get(api, application, url(this.server, "http"));
+			assertThat(pooled(this.server).keepalive()).isEqualTo(expected);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "REST_CLIENT, http-components", "REST_CLIENT, jetty", "REST_CLIENT, reactor", "WEB_CLIENT, jetty",
+			"WEB_CLIENT, reactor", "WEB_CLIENT, http-components" })
+	void timeoutsOfTheApplicationSurvive(Api api, String library) {
+		try (ConfigurableApplicationContext application = client(api, library,
+				"spring.http.clients.read-timeout=300ms")) {
+			assertThatException().isThrownBy(() -> get(api, application, url(this.server, "http") + "slow"));
+			assertThat(get(api, application, url(this.server, "http"))).isEqualTo("hello");
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "keepalive.idle=15", "keepalive.enabled=false" })
 	void restClientInAReactiveApplicationIsHooked(String property) {
 		try (ConfigurableApplicationContext application = TestApplication.runServer(Server.NETTY,
@@ -361,6 +401,64 @@ class HttpClientsTests {
 		@GetMapping("/")
 		String hello() {
 			return "hello";
+		}
+
+		@GetMapping("/slow")
+		String slow() throws InterruptedException {
+			Thread.sleep(1500);
+			return "late";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCustomizers {
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<JettyClientHttpRequestFactoryBuilder> ownJetty() {
+			return (builder) -> builder.withClientConnectorCustomizerCustomizer(OwnCustomizers::set);
+		}
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<JettyClientHttpConnectorBuilder> ownJettyConnector() {
+			return (builder) -> builder.withClientConnectorCustomizerCustomizer(OwnCustomizers::set);
+		}
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<ReactorClientHttpRequestFactoryBuilder> ownReactor() {
+			return (builder) -> builder.withHttpClientCustomizer(OwnCustomizers::set);
+		}
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> ownReactorConnector() {
+			return (builder) -> builder.withHttpClientCustomizer(OwnCustomizers::set);
+		}
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<HttpComponentsClientHttpConnectorBuilder> ownHttpComponents() {
+			return (builder) -> builder.withHttpClientCustomizer(
+					(client) -> client.setIOReactorConfig(IOReactorConfig.custom().setTcpKeepIdle(60).build()));
+		}
+
+		private static HttpClient set(HttpClient client) {
+			return client.option(ChannelOption.SO_KEEPALIVE, false)
+				.option(new IntegerUnixChannelOption("own", 6, 4), 60);
+		}
+
+		private static void set(ClientConnector connector) {
+			connector.addEventListener(new ClientConnector.ConnectListener() {
+
+				@Override
+				public void onConnectBegin(SocketChannel channel, SocketAddress address) {
+					try {
+						channel.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+					}
+					catch (IOException ex) {
+						throw new UncheckedIOException(ex);
+					}
+				}
+
+			});
 		}
 
 	}
