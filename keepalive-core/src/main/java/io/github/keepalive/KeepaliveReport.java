@@ -39,6 +39,16 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
 		return this.outcomes.get(option) instanceof KeepaliveOutcome.Applied;
 	}
 
+	/**
+	 * Return whether an option was asked for and could not be set.
+	 * @param option the option
+	 * @return {@code true} if it is unsupported or was refused
+	 */
+	public boolean isMissing(KeepaliveOption option) {
+		KeepaliveOutcome outcome = this.outcomes.get(option);
+		return outcome instanceof KeepaliveOutcome.Unsupported || outcome instanceof KeepaliveOutcome.Rejected;
+	}
+
 	KeepaliveReport with(KeepaliveOption option, KeepaliveOutcome outcome) {
 		Map<KeepaliveOption, KeepaliveOutcome> changed = new EnumMap<>(this.outcomes);
 		changed.put(option, outcome);

@@ -4,25 +4,36 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 
 import io.github.keepalive.KeepaliveListener;
+import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
+import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens, prepares and binds the channel of a connector just before Jetty would, at every
  * start. Jetty does all three in one method, which leaves no moment between them.
  */
-final class PreparedConnector implements LifeCycle.Listener {
+final class PreparedConnector implements LifeCycle.Listener, SelectorManager.AcceptListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(PreparedConnector.class);
 
 	private final ServerConnector connector;
 
 	private final ListenerIntegration integration;
 
 	private @Nullable String name;
+
+	/** Where only the JDK is there, it can set SO_KEEPALIVE on connections alone. */
+	private volatile boolean keepsEach;
 
 	PreparedConnector(ServerConnector connector, ListenerIntegration integration) {
 		this.connector = connector;
@@ -40,6 +51,19 @@ final class PreparedConnector implements LifeCycle.Listener {
 		catch (IOException ex) {
 			// What Jetty itself would throw, so that Boot can tell a port in use.
 			throw unchecked(ex);
+		}
+	}
+
+	@Override
+	public void onAccepting(SelectableChannel channel) {
+		if (this.keepsEach && channel instanceof SocketChannel connection) {
+			try {
+				connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+			}
+			catch (IOException ex) {
+				// The connection is gone already, which Jetty will notice.
+				logger.debug("{} was not kept alive", connection, ex);
+			}
 		}
 	}
 
@@ -65,6 +89,10 @@ final class PreparedConnector implements LifeCycle.Listener {
 			this.name = this.connector.getDefaultProtocol() + " "
 					+ ListenerIntegration.name((InetSocketAddress) channel.getLocalAddress());
 			this.integration.listening(this.name, listener);
+			this.keepsEach = listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE);
+			if (this.keepsEach) {
+				this.integration.note(this.name, "SO_KEEPALIVE is set on each connection that Jetty accepts");
+			}
 		}
 		catch (Throwable ex) {
 			channel.close();

@@ -5,10 +5,13 @@ import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 
 import io.github.keepalive.KeepaliveListener;
+import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.nio.AbstractNioChannel;
@@ -61,9 +64,28 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {
 				String name = ListenerIntegration.name(address);
 				this.integration.listening(name, this.prepared);
+				if (this.prepared.report().isMissing(KeepaliveOption.SO_KEEPALIVE)) {
+					channel.pipeline().addFirst(new AcceptedConnections());
+					this.integration.note(name, "SO_KEEPALIVE is set on each connection that Netty accepts");
+				}
 				channel.closeFuture().addListener((closed) -> this.integration.closed(name));
 			}
 		});
+	}
+
+	/**
+	 * Where only the JDK is there, it can set SO_KEEPALIVE on connections alone.
+	 */
+	private static final class AcceptedConnections extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			if (message instanceof Channel connection) {
+				connection.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+			}
+			context.fireChannelRead(message);
+		}
+
 	}
 
 }

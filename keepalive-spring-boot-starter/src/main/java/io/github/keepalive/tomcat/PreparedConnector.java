@@ -37,7 +37,7 @@ final class PreparedConnector {
 		KeepaliveListener listener = this.integration.prepare(channel);
 		this.integration.listening(name, listener);
 		this.listener = listener;
-		if (!listener.report().isApplied(KeepaliveOption.SO_KEEPALIVE)
+		if (listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE)
 				&& this.protocol.getProperty(SO_KEEPALIVE) == null) {
 			this.protocol.setProperty(SO_KEEPALIVE, "true");
 			this.integration.note(name, "Tomcat sets SO_KEEPALIVE on each connection that it accepts");
