@@ -201,22 +201,22 @@ public final class KeepaliveApplier {
 	}
 
 	private KeepaliveReport adopt(NativeSocket socket, KeepalivePlan plan) {
-		SystemDefaults systemDefaults = SystemDefaults.read();
-		return report(plan, (option) -> {
-			long amount = socket.getOption(option.level(), option.number());
-			if (amount >= 0 && plan.isMetBy(option, amount)) {
-				return new Applied(plan.amount(option), (int) amount);
-			}
-			return (amount < 0 || amount == systemDefaults.amount(option))
-					? setNatively(this.kernel, OpenSocket.of(socket), option, plan.amount(option))
-					: new Overridden(plan.amount(option), (int) amount);
-		});
+		return report(plan, (option) -> adopt(OpenSocket.of(socket), option, plan));
+	}
+
+	private KeepaliveOutcome adopt(OpenSocket socket, KeepaliveOption option, KeepalivePlan plan) {
+		long amount = socket.getOption(option.level(), option.number());
+		if (amount >= 0 && plan.isMetBy(option, amount)) {
+			return new Applied(plan.amount(option), (int) amount);
+		}
+		return (amount < 0 || amount == plan.systemAmount(option))
+				? setNatively(this.kernel, socket, option, plan.amount(option))
+				: new Overridden(plan.amount(option), (int) amount);
 	}
 
 	/**
-	 * Look at a socket again after a library had its say. If the library put nothing but
-	 * the values over the plan that it is built with, or that we told it earlier, the
-	 * plan is put over these: nobody chose them. Any other value was chosen, and stays.
+	 * Look at a socket again after a library had its say. What the library is built with,
+	 * or was told earlier, nobody chose: the plan is put over it. Any other value stays.
 	 * @param socket the socket
 	 * @param plan the plan
 	 * @param report what became of each option when the plan was applied
@@ -227,22 +227,9 @@ public final class KeepaliveApplier {
 	public KeepaliveReport settle(Socket socket, KeepalivePlan plan, KeepaliveReport report,
 			Map<KeepaliveOption, Integer> builtIn, Map<KeepaliveOption, Integer> told) {
 		JdkSocket options = JdkSocket.of(socket);
-		Map<KeepaliveOption, Integer> wanted = plan.isEnabled() ? plan.inForce(builtIn.keySet()) : builtIn;
 		try {
 			Map<KeepaliveOption, Integer> amounts = read(options, builtIn.keySet());
-			if (!amounts.equals(wanted) && (amounts.equals(builtIn) || amounts.equals(told))) {
-				for (Map.Entry<KeepaliveOption, Integer> entry : wanted.entrySet()) {
-					options.set(jdkOption(entry.getKey()), entry.getValue());
-				}
-				amounts = read(options, builtIn.keySet());
-			}
-			Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(report.outcomes());
-			amounts.forEach((option, effective) -> {
-				if (report.outcomes().get(option) instanceof Applied applied && applied.effective() != effective) {
-					outcomes.put(option, new Overridden(applied.requested(), effective));
-				}
-			});
-			return new KeepaliveReport(outcomes);
+			return put(wanted(amounts, plan, builtIn, told), options, report);
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			logger.debug("The options of {} were not read again", socket, ex);
@@ -251,9 +238,8 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Apply a plan to a channel that a library had before us. If the library set nothing
-	 * but what it is built with, or what it was told earlier, nobody chose that; any
-	 * other value stays.
+	 * Apply a plan to a channel that a library had before us. What the library is built
+	 * with, or was told earlier, nobody chose; any other value stays.
 	 * @param channel the channel
 	 * @param plan the plan
 	 * @param builtIn what the library is built with, of options that the JDK knows
@@ -265,12 +251,7 @@ public final class KeepaliveApplier {
 		JdkSocket options = JdkSocket.of(channel);
 		try {
 			Map<KeepaliveOption, Integer> amounts = read(options, builtIn.keySet());
-			KeepaliveReport report = apply(options, plan);
-			Map<KeepaliveOption, Integer> wanted = plan.isEnabled() ? plan.inForce(builtIn.keySet()) : builtIn;
-			if (amounts.equals(builtIn) || amounts.equals(told)) {
-				amounts = wanted;
-			}
-			return new KeepaliveReport(restore(options, report, amounts));
+			return put(wanted(amounts, plan, builtIn, told), options, apply(options, plan));
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			logger.debug("The options of {} were not read", channel, ex);
@@ -278,20 +259,48 @@ public final class KeepaliveApplier {
 		}
 	}
 
-	private static Map<KeepaliveOption, KeepaliveOutcome> restore(JdkSocket socket, KeepaliveReport report,
-			Map<KeepaliveOption, Integer> amounts) throws IOException {
+	/**
+	 * Apply a plan to a channel that has options of its own and that a library had before
+	 * us: what does not stand at the system's default was chosen, and stays.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	public KeepaliveReport applyAfter(NativeChannel channel, KeepalivePlan plan) {
+		String obstacle = plan.asked().isEmpty() ? "" : KernelAccess.platformObstacle();
+		OpenSocket socket = OpenSocket.of(channel);
+		return noted(
+				report(plan, (option) -> obstacle.isEmpty() ? adopt(socket, option, plan) : new Unsupported(obstacle)),
+				plan);
+	}
+
+	private static Map<KeepaliveOption, Integer> wanted(Map<KeepaliveOption, Integer> amounts, KeepalivePlan plan,
+			Map<KeepaliveOption, Integer> builtIn, Map<KeepaliveOption, Integer> told) {
+		boolean untouched = amounts.equals(builtIn);
+		Map<KeepaliveOption, Integer> wanted = new EnumMap<>(
+				plan.isEnabled() ? plan.inForce(builtIn.keySet()) : builtIn);
+		amounts.forEach((option, amount) -> {
+			if (!untouched && !amount.equals(told.get(option))) {
+				wanted.put(option, amount);
+			}
+		});
+		return wanted;
+	}
+
+	private static KeepaliveReport put(Map<KeepaliveOption, Integer> wanted, JdkSocket socket, KeepaliveReport report)
+			throws IOException {
 		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(report.outcomes());
-		for (Map.Entry<KeepaliveOption, Integer> entry : amounts.entrySet()) {
+		for (Map.Entry<KeepaliveOption, Integer> entry : wanted.entrySet()) {
 			KeepaliveOption option = entry.getKey();
-			int amount = entry.getValue();
-			if (socket.get(jdkOption(option)) != amount) {
-				socket.set(jdkOption(option), amount);
-				if (outcomes.get(option) instanceof Applied applied) {
-					outcomes.put(option, new Overridden(applied.requested(), amount));
-				}
+			if (socket.get(jdkOption(option)) != entry.getValue()) {
+				socket.set(jdkOption(option), entry.getValue());
+			}
+			int effective = socket.get(jdkOption(option));
+			if (outcomes.get(option) instanceof Applied applied && applied.requested() != effective) {
+				outcomes.put(option, new Overridden(applied.requested(), effective));
 			}
 		}
-		return outcomes;
+		return new KeepaliveReport(outcomes);
 	}
 
 	private static Map<KeepaliveOption, Integer> read(JdkSocket socket, Set<KeepaliveOption> options)

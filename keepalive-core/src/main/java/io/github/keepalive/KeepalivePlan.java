@@ -147,6 +147,26 @@ public final class KeepalivePlan {
 	}
 
 	/**
+	 * Return what an option has on a socket that nobody touched.
+	 * @param option an option that the role has
+	 * @return the amount in the option's unit
+	 */
+	int systemAmount(KeepaliveOption option) {
+		return this.systemDefaults.amount(option);
+	}
+
+	/**
+	 * Return what some options have on a socket that nobody touched.
+	 * @param options the options
+	 * @return the amount of each of these
+	 */
+	public Map<KeepaliveOption, Integer> untouched(Set<KeepaliveOption> options) {
+		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
+		options.forEach((option) -> amounts.put(option, systemAmount(option)));
+		return amounts;
+	}
+
+	/**
 	 * Return whether an option of a socket has what is asked for.
 	 * @param option an option that the kernel is asked to set
 	 * @param amount the amount that the socket has

@@ -25,9 +25,8 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveGuard.class);
 
-	private static final long FIRST_LOOK_MILLIS = 5;
-
-	private static final long LAST_LOOK_MILLIS = 625;
+	/** Pauses before each of a series of looks: a connection may take a while. */
+	private static final long[] LOOKS_MILLIS = { 5, 20, 100, 500 };
 
 	private static final long SHORTEST_QUIET_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -39,9 +38,10 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
-	private volatile boolean expecting;
+	/** A series of looks for an expected connection is due or under way. */
+	private volatile boolean looking;
 
-	private volatile long expectedAtNanos = System.nanoTime() - SHORTEST_QUIET_NANOS;
+	private volatile long lookedAtNanos = System.nanoTime() - SHORTEST_QUIET_NANOS;
 
 	/** For how long no further connection is expected, longer each time none came. */
 	private volatile long quietNanos = SHORTEST_QUIET_NANOS;
@@ -79,10 +79,13 @@ public final class KeepaliveGuard implements SmartLifecycle {
 	 * looks ever more rarely.
 	 */
 	public void expectConnection() {
-		long now = System.nanoTime();
-		if (!this.expecting && now - this.expectedAtNanos > this.quietNanos) {
-			this.expectedAtNanos = now;
-			this.expecting = true;
+		KeepaliveGuard owner = OWNER.get();
+		((owner != null) ? owner : this).expect();
+	}
+
+	private void expect() {
+		if (!this.looking && System.nanoTime() - this.lookedAtNanos > this.quietNanos) {
+			this.looking = true;
 			wakeUp();
 		}
 	}
@@ -130,19 +133,21 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private void run() {
 		try {
-			long wait = this.interval.toMillis();
 			for (LiveSockets sockets = socketsOrEnd(); sockets != null; sockets = socketsOrEnd()) {
 				boolean owner = OWNER.compareAndSet(null, this) || OWNER.get() == this;
-				long examined = this.status.examined();
 				this.status = owner ? pass(sockets)
 						: GuardStatus.of("standby", "another application context of this JVM runs the guard");
-				wait = await(wait, this.status.examined() > examined);
+				if (this.looking) {
+					look(sockets, owner);
+				}
+				this.wakeUps.tryAcquire(this.interval.toMillis(), TimeUnit.MILLISECONDS);
+				this.wakeUps.drainPermits();
 			}
 		}
 		catch (InterruptedException ex) {
 			end("interrupted");
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (RuntimeException | Error ex) {
 			end(ex.toString());
 			logger.warn("The guard has stopped", ex);
 		}
@@ -151,26 +156,16 @@ public final class KeepaliveGuard implements SmartLifecycle {
 		}
 	}
 
-	private long await(long lastWait, boolean found) throws InterruptedException {
-		long interval = this.interval.toMillis();
-		// What was found need not be what was expected: look on.
-		boolean looking = lastWait < Math.min(interval, LAST_LOOK_MILLIS);
-		long wait = looking ? Math.min(lastWait * 5, interval) : interval;
-		if (found) {
-			this.quietNanos = SHORTEST_QUIET_NANOS;
+	private void look(LiveSockets sockets, boolean owner) throws InterruptedException {
+		long examined = this.status.examined();
+		for (int i = 0; owner && i < LOOKS_MILLIS.length && this.thread == Thread.currentThread(); i++) {
+			Thread.sleep(LOOKS_MILLIS[i]);
+			this.status = pass(sockets);
 		}
-		else if (wait == interval && lastWait < interval) {
-			this.quietNanos = Math.min(this.quietNanos * 2, this.interval.toNanos());
-		}
-		if (this.wakeUps.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
-			this.wakeUps.drainPermits();
-			if (this.expecting) {
-				this.expecting = false;
-				Thread.sleep(FIRST_LOOK_MILLIS);
-				return Math.min(FIRST_LOOK_MILLIS, interval);
-			}
-		}
-		return wait;
+		this.quietNanos = (this.status.examined() > examined) ? SHORTEST_QUIET_NANOS
+				: Math.min(2 * this.quietNanos, this.interval.toNanos());
+		this.lookedAtNanos = System.nanoTime();
+		this.looking = false;
 	}
 
 	private synchronized @Nullable LiveSockets socketsOrEnd() {

@@ -1,11 +1,14 @@
 package io.github.keepalive.jettyclient;
 
+import java.util.function.Consumer;
+
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.httpclient.ConnectorHook;
 import io.github.keepalive.httpclient.RequestFactoryHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.io.ClientConnector;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -34,10 +37,16 @@ public final class JettyClientKeepaliveAutoConfiguration {
 			KeepaliveIntegrations integrations) {
 		OutboundIntegration integration = integrations.outbound(INTEGRATION);
 		return new RequestFactoryHook<>(JettyClientHttpRequestFactoryBuilder.class,
-				(builder) -> integration.isActive()
-						? builder.withClientConnectorCustomizerCustomizer(
-								(connector) -> connector.addEventListener(new KeepaliveConnectListener(integration)))
-						: builder);
+				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, false)),
+				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, true)));
+	}
+
+	private static Consumer<ClientConnector> hook(OutboundIntegration integration, boolean last) {
+		return (connector) -> {
+			if (integration.isActive()) {
+				connector.addEventListener(new KeepaliveConnectListener(integration, last));
+			}
+		};
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -49,9 +58,8 @@ public final class JettyClientKeepaliveAutoConfiguration {
 		ConnectorHook<JettyClientHttpConnectorBuilder> jettyKeepaliveConnectorHook(KeepaliveIntegrations integrations) {
 			OutboundIntegration integration = integrations.outbound(INTEGRATION);
 			return new ConnectorHook<>(JettyClientHttpConnectorBuilder.class,
-					(builder) -> integration.isActive() ? builder.withClientConnectorCustomizerCustomizer(
-							(connector) -> connector.addEventListener(new KeepaliveConnectListener(integration)))
-							: builder);
+					(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, false)),
+					(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, true)));
 		}
 
 	}

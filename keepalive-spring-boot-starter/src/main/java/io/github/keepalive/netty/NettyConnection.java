@@ -17,6 +17,20 @@ public final class NettyConnection {
 	}
 
 	/**
+	 * Prepare a channel that has the application's options already: these stay.
+	 * @param channel the channel of a TCP connection, not connected yet
+	 * @param integration sets the options
+	 */
+	public static void prepareAfterOptions(Channel channel, OutboundIntegration integration) {
+		if (channel instanceof UnixChannel) {
+			integration.afterApplication(new UnixTransportChannel(channel));
+		}
+		else if (channel instanceof AbstractNioChannel nio && nio.unsafe().ch() instanceof NetworkChannel jdk) {
+			integration.afterApplication(jdk);
+		}
+	}
+
+	/**
 	 * Prepare a channel that was just made.
 	 * @param channel the channel of a TCP connection, not registered yet
 	 * @param integration sets the options

@@ -41,6 +41,17 @@ final class KeepaliveLoopResources implements LoopResources {
 	}
 
 	@Override
+	public boolean equals(Object other) {
+		// Caches of Reactor Netty go by event loops: ours are the same as theirs.
+		return other instanceof KeepaliveLoopResources loops && loops.delegate.get() == this.delegate.get();
+	}
+
+	@Override
+	public int hashCode() {
+		return this.delegate.get().hashCode();
+	}
+
+	@Override
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
 		C channel = this.delegate.get().onChannel(channelType, group);
 		if (channelType == ServerSocketChannel.class) {

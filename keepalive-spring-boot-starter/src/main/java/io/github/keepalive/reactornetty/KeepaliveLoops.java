@@ -9,8 +9,6 @@ import io.github.keepalive.integration.ListenerIntegration;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.HttpClientConfig;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -19,7 +17,7 @@ import reactor.netty.resources.LoopResources;
  */
 final class KeepaliveLoops {
 
-	private static final String INTEGRATION = "reactor-netty";
+	static final String INTEGRATION = "reactor-netty";
 
 	private final ListenerIntegration listeners;
 
@@ -42,11 +40,6 @@ final class KeepaliveLoops {
 	 */
 	boolean isActive() {
 		return this.listeners.isActive() || this.connections.isActive();
-	}
-
-	HttpClient decorate(HttpClient client) {
-		HttpClientConfig configuration = client.configuration();
-		return client.runOn(decorate(configuration.loopResources()), configuration.isPreferNative());
 	}
 
 	synchronized LoopResources decorate(LoopResources loops) {

@@ -26,26 +26,26 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(KeepaliveIntegrations.class)
 public final class ReactorNettyClientKeepaliveAutoConfiguration {
 
-	/** Boot's own customizer, at 0, replaces the event loops. */
+	/** Boot's own customizer, at 0, gives WebClient the event loops that are hooked. */
 	private static final int AFTER_THE_EVENT_LOOPS = 1;
 
 	@Bean
-	KeepaliveLoops keepaliveLoops(KeepaliveIntegrations integrations) {
-		return new KeepaliveLoops(integrations);
+	KeepaliveChannelInit keepaliveChannelInit(KeepaliveIntegrations integrations) {
+		return new KeepaliveChannelInit(integrations.outbound(KeepaliveLoops.INTEGRATION));
 	}
 
 	@Bean
 	RequestFactoryHook<ReactorClientHttpRequestFactoryBuilder> reactorNettyKeepaliveRequestFactoryHook(
-			KeepaliveLoops loops) {
+			KeepaliveChannelInit channelInit) {
 		return new RequestFactoryHook<>(ReactorClientHttpRequestFactoryBuilder.class,
-				(builder) -> loops.isActive() ? builder.withHttpClientCustomizer(loops::decorate) : builder);
+				(builder) -> builder.withHttpClientCustomizer(channelInit::hook));
 	}
 
 	@Bean
-	ConnectorHook<ReactorClientHttpConnectorBuilder> reactorNettyKeepaliveConnectorHook(KeepaliveLoops loops) {
+	ConnectorHook<ReactorClientHttpConnectorBuilder> reactorNettyKeepaliveConnectorHook(
+			KeepaliveChannelInit channelInit) {
 		return new ConnectorHook<>(ReactorClientHttpConnectorBuilder.class,
-				(builder) -> loops.isActive() ? builder.withHttpClientCustomizer(loops::decorate) : builder,
-				AFTER_THE_EVENT_LOOPS);
+				(builder) -> builder.withHttpClientCustomizer(channelInit::hook), AFTER_THE_EVENT_LOOPS);
 	}
 
 }

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.transport.ProxyProvider;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
@@ -208,6 +209,19 @@ class HttpClientsTests {
 		}
 	}
 
+	@Test
+	void proxyOfTheApplicationResolvesNames() throws IOException {
+		try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+			new Thread(() -> answer(proxy)).start();
+			OwnProxy.port = proxy.getLocalPort();
+			try (ConfigurableApplicationContext application = client(OwnProxy.class,
+					"spring.http.clients.imperative.factory=reactor")) {
+				assertThat(get(Api.REST_CLIENT, application, "http://shop.example.invalid/")).isEqualTo("proxied");
+				assertThat(KernelSockets.one(KernelSockets.outbound(OwnProxy.port)).keepalive()).isEqualTo(DEFAULTS);
+			}
+		}
+	}
+
 	private static void answer(ServerSocket proxy) {
 		try (Socket socket = proxy.accept()) {
 			BufferedReader request = new BufferedReader(
@@ -237,16 +251,17 @@ class HttpClientsTests {
 		}
 	}
 
-	@Test
-	void whatTheApplicationSetOnItsOwnBuilderStays() {
-		try (ConfigurableApplicationContext application = client(OwnTimings.class)) {
+	@ParameterizedTest
+	@ValueSource(strings = { "http-components", "jetty", "reactor" })
+	void whatTheApplicationSetOnItsOwnBuilderStays(String library) {
+		try (ConfigurableApplicationContext application = client(OwnTimings.class, "own.library=" + library)) {
 			get(Api.REST_CLIENT, application, url(this.server, "http"));
-			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/5/3 150000");
+			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 150000");
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "REST_CLIENT, jetty, 1 60/15/9 150000", "REST_CLIENT, reactor, 0 60/15/9 150000",
+	@CsvSource({ "REST_CLIENT, jetty, 1 60/15/9 150000", "REST_CLIENT, reactor, 1 60/15/9 150000",
 			"WEB_CLIENT, jetty, 1 60/15/9 150000", "WEB_CLIENT, reactor, 0 60/15/9 150000",
 			"WEB_CLIENT, http-components, 1 60/5/3 150000" })
 	void whatTheApplicationsCustomizerSetsOnTheLibraryWins(Api api, String library, String expected) {
@@ -464,6 +479,19 @@ class HttpClientsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class OwnProxy {
+
+		private static int port;
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<ReactorClientHttpRequestFactoryBuilder> ownProxy() {
+			return (builder) -> builder.withHttpClientCustomizer((client) -> client
+				.proxy((proxy) -> proxy.type(ProxyProvider.Proxy.HTTP).host("127.0.0.1").port(port)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class OwnBuilders {
 
 		@Bean
@@ -490,9 +518,15 @@ class HttpClientsTests {
 	static class OwnTimings {
 
 		@Bean
-		ClientHttpRequestFactoryBuilder<?> ownBuilder() {
-			return ClientHttpRequestFactoryBuilder.httpComponents()
-				.withSocketConfigCustomizer((config) -> config.setTcpKeepIdle(60));
+		ClientHttpRequestFactoryBuilder<?> ownBuilder(Environment environment) {
+			return switch (environment.getRequiredProperty("own.library")) {
+				case "jetty" -> ClientHttpRequestFactoryBuilder.jetty()
+					.withClientConnectorCustomizerCustomizer(OwnCustomizers::set);
+				case "reactor" ->
+					ClientHttpRequestFactoryBuilder.reactor().withHttpClientCustomizer(OwnCustomizers::set);
+				default -> ClientHttpRequestFactoryBuilder.httpComponents()
+					.withSocketConfigCustomizer((config) -> config.setTcpKeepIdle(60));
+			};
 		}
 
 	}
