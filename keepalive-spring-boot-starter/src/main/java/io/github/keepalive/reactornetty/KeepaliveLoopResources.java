@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
@@ -23,9 +24,7 @@ final class KeepaliveLoopResources implements LoopResources {
 
 	private final Supplier<LoopResources> delegate;
 
-	private final ListenerIntegration listeners;
-
-	private final OutboundIntegration connections;
+	private volatile @Nullable Hooks hooks;
 
 	/**
 	 * Create event loops.
@@ -36,29 +35,26 @@ final class KeepaliveLoopResources implements LoopResources {
 	KeepaliveLoopResources(Supplier<LoopResources> delegate, ListenerIntegration listeners,
 			OutboundIntegration connections) {
 		this.delegate = delegate;
-		this.listeners = listeners;
-		this.connections = connections;
+		this.hooks = new Hooks(listeners, connections);
 	}
 
-	@Override
-	public boolean equals(Object other) {
-		// Caches of Reactor Netty go by event loops: ours are the same as theirs.
-		return other instanceof KeepaliveLoopResources loops && loops.delegate.get() == this.delegate.get();
-	}
-
-	@Override
-	public int hashCode() {
-		return this.delegate.get().hashCode();
+	/**
+	 * Let go of the application context: Reactor Netty keeps event loops in static
+	 * caches.
+	 */
+	void release() {
+		this.hooks = null;
 	}
 
 	@Override
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
 		C channel = this.delegate.get().onChannel(channelType, group);
-		if (channelType == ServerSocketChannel.class) {
-			NettyListener.prepare(channel, this.listeners);
+		Hooks hooks = this.hooks;
+		if (hooks != null && channelType == ServerSocketChannel.class) {
+			NettyListener.prepare(channel, hooks.listeners());
 		}
-		else if (channelType == SocketChannel.class) {
-			NettyConnection.prepare(channel, this.connections);
+		else if (hooks != null && channelType == SocketChannel.class) {
+			NettyConnection.prepare(channel, hooks.connections());
 		}
 		return channel;
 	}
@@ -106,6 +102,10 @@ final class KeepaliveLoopResources implements LoopResources {
 	@Override
 	public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
 		return this.delegate.get().disposeLater(quietPeriod, timeout);
+	}
+
+	private record Hooks(ListenerIntegration listeners, OutboundIntegration connections) {
+
 	}
 
 }

@@ -42,6 +42,19 @@ final class KeepaliveLoops {
 		return this.listeners.isActive() || this.connections.isActive();
 	}
 
+	/**
+	 * Hook nothing any more.
+	 */
+	synchronized void release() {
+		this.global.release();
+		for (WeakReference<KeepaliveLoopResources> reference : this.decorated.values()) {
+			KeepaliveLoopResources decorated = reference.get();
+			if (decorated != null) {
+				decorated.release();
+			}
+		}
+	}
+
 	synchronized LoopResources decorate(LoopResources loops) {
 		if (loops instanceof KeepaliveLoopResources || loops instanceof HttpResources) {
 			return (loops instanceof HttpResources) ? this.global : loops;

@@ -4,6 +4,7 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerConfig;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -13,7 +14,7 @@ import org.springframework.core.Ordered;
  * the management port. Where they do, Boot puts these over ours when the server starts.
  */
 final class ReactorNettyKeepaliveCustomizer
-		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered {
+		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered, DisposableBean {
 
 	private final KeepaliveLoops loops;
 
@@ -31,6 +32,11 @@ final class ReactorNettyKeepaliveCustomizer
 		if (this.loops.isActive()) {
 			factory.addServerCustomizers(this::hook);
 		}
+	}
+
+	@Override
+	public void destroy() {
+		this.loops.release();
 	}
 
 	private HttpServer hook(HttpServer server) {

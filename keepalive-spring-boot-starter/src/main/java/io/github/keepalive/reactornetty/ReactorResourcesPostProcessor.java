@@ -1,7 +1,11 @@
 package io.github.keepalive.reactornetty;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import io.github.keepalive.integration.KeepaliveIntegrations;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -11,12 +15,19 @@ import org.springframework.http.client.ReactorResourceFactory;
  * class of the application's own that extends the resource factory is left as it is:
  * somebody may ask for it by its type.
  */
-final class ReactorResourcesPostProcessor implements BeanPostProcessor {
+final class ReactorResourcesPostProcessor implements BeanPostProcessor, DisposableBean {
 
 	private final ObjectProvider<KeepaliveIntegrations> integrations;
 
+	private final List<KeepaliveLoops> loops = new CopyOnWriteArrayList<>();
+
 	ReactorResourcesPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
 		this.integrations = integrations;
+	}
+
+	@Override
+	public void destroy() {
+		this.loops.forEach(KeepaliveLoops::release);
 	}
 
 	@Override
@@ -24,6 +35,7 @@ final class ReactorResourcesPostProcessor implements BeanPostProcessor {
 		if (bean.getClass() == ReactorResourceFactory.class) {
 			KeepaliveLoops loops = new KeepaliveLoops(this.integrations.getObject());
 			if (loops.isActive()) {
+				this.loops.add(loops);
 				return new KeepaliveReactorResourceFactory((ReactorResourceFactory) bean, loops);
 			}
 		}

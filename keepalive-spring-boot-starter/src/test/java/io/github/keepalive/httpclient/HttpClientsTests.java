@@ -6,14 +6,19 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -28,7 +33,9 @@ import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import jakarta.servlet.http.HttpServletRequest;
 import jdk.net.ExtendedSocketOptions;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.eclipse.jetty.io.ClientConnector;
 import org.junit.jupiter.api.AfterEach;
@@ -37,13 +44,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.transport.ProxyProvider;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -126,6 +136,35 @@ class HttpClientsTests {
 		}
 	}
 
+	@Test
+	void tableOfTheDocsIsWhatIsTested() throws IOException {
+		Map<String, List<String>> rows = new HashMap<>();
+		for (String line : Files.readAllLines(Path.of("../docs/integrations.md"))) {
+			String[] cells = line.split("\\s*\\|\\s*");
+			if (cells.length == 5 && cells[4].matches("`[a-z-]+`")) {
+				rows.put(cells[4].replace("`", ""), List.of(cells[2], cells[3]));
+			}
+		}
+		assertThat(rows).containsOnlyKeys("http-components", "jetty-client", "reactor-netty", "jdk-client");
+		for (Arguments pair : pairs().toList()) {
+			List<String> row = rows.get(integrationName((String) pair.get()[1]));
+			boolean reactive = pair.get()[0] == Api.WEB_CLIENT || pair.get()[0] == Api.REACTIVE_HTTP_SERVICE;
+			assertThat(row.get(reactive ? 1 : 0)).contains("before connect");
+		}
+		assertThat(rows.get("jdk-client").get(0)).startsWith("the guard");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http-components", "jetty", "reactor" })
+	void connectionToTheSecondAddressOfAHostCarriesTheOptions(String library) {
+		try (ConfigurableApplicationContext application = client(SeveralAddresses.class,
+				"spring.http.clients.imperative.factory=" + library)) {
+			assertThat(get(Api.REST_CLIENT, application, url(this.server, "http"))).isEqualTo("hello");
+			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			assertThat(integration(application, library).sockets()).isEqualTo(2);
+		}
+	}
+
 	static Stream<Arguments> tlsPairs() {
 		return pairs()
 			.filter((pair) -> pair.get()[0] != Api.HTTP_SERVICE && pair.get()[0] != Api.REACTIVE_HTTP_SERVICE);
@@ -141,6 +180,28 @@ class HttpClientsTests {
 						"spring.http.clients.ssl.bundle=test")) {
 			assertThat(get(api, application, url(tls, "https"))).isEqualTo("hello");
 			assertThat(pooled(tls).keepalive()).isEqualTo(DEFAULTS);
+		}
+	}
+
+	@Test
+	void negotiatedHttp2ConnectionCarriesTheOptions() {
+		try (ConfigurableApplicationContext tls = startServer("server.ssl.certificate=classpath:tls.crt",
+				"server.ssl.certificate-private-key=classpath:tls.key", "server.http2.enabled=true");
+				ConfigurableApplicationContext application = client(Api.WEB_CLIENT, "http-components",
+						"spring.ssl.bundle.pem.test.truststore.certificate=classpath:tls.crt",
+						"spring.http.clients.ssl.bundle=test")) {
+			assertThat(get(Api.WEB_CLIENT, application, url(tls, "https") + "protocol")).isEqualTo("HTTP/2.0");
+			assertThat(pooled(tls).keepalive()).isEqualTo(DEFAULTS);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REST_CLIENT", "WEB_CLIENT" })
+	void cleartextHttp2ConnectionCarriesTheOptions(Api api) {
+		try (ConfigurableApplicationContext http2 = startServer("server.http2.enabled=true");
+				ConfigurableApplicationContext application = client(Http2.class, api.selector + "=reactor")) {
+			assertThat(get(api, application, url(http2, "http") + "protocol")).isEqualTo("HTTP/2.0");
+			assertThat(pooled(http2).keepalive()).isEqualTo(DEFAULTS);
 		}
 	}
 
@@ -418,6 +479,11 @@ class HttpClientsTests {
 			return "hello";
 		}
 
+		@GetMapping("/protocol")
+		String protocol(HttpServletRequest request) {
+			return request.getProtocol();
+		}
+
 		@GetMapping("/slow")
 		String slow() throws InterruptedException {
 			Thread.sleep(1500);
@@ -474,6 +540,71 @@ class HttpClientsTests {
 				}
 
 			});
+		}
+
+	}
+
+	/** Nobody listens on the first one. */
+	@Configuration(proxyBeanMethods = false)
+	static class SeveralAddresses {
+
+		private static InetAddress[] resolve() throws UnknownHostException {
+			return new InetAddress[] { InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1") };
+		}
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<HttpComponentsClientHttpRequestFactoryBuilder> httpComponents() {
+			return (builder) -> builder.withDnsResolver(new SystemDefaultDnsResolver() {
+
+				@Override
+				public InetAddress[] resolve(String host) throws UnknownHostException {
+					return SeveralAddresses.resolve();
+				}
+
+			});
+		}
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<JettyClientHttpRequestFactoryBuilder> jetty() {
+			return (builder) -> builder.withSocketAddressResolver((host, port, context, promise) -> {
+				try {
+					promise.succeeded(addresses(port));
+				}
+				catch (UnknownHostException ex) {
+					promise.failed(ex);
+				}
+			});
+		}
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<ReactorClientHttpRequestFactoryBuilder> reactor() {
+			return (builder) -> builder.withResolvedAddressSelector((config, resolved) -> {
+				try {
+					return addresses(((InetSocketAddress) resolved.get(0)).getPort());
+				}
+				catch (UnknownHostException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
+		}
+
+		private static List<InetSocketAddress> addresses(int port) throws UnknownHostException {
+			return Stream.of(resolve()).map((address) -> new InetSocketAddress(address, port)).toList();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Http2 {
+
+		@Bean
+		ClientHttpRequestFactoryBuilderCustomizer<ReactorClientHttpRequestFactoryBuilder> http2() {
+			return (builder) -> builder.withHttpClientCustomizer((client) -> client.protocol(HttpProtocol.H2C));
+		}
+
+		@Bean
+		ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> http2Connector() {
+			return (builder) -> builder.withHttpClientCustomizer((client) -> client.protocol(HttpProtocol.H2C));
 		}
 
 	}
