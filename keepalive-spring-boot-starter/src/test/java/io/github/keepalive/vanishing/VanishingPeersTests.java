@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,6 +59,13 @@ class VanishingPeersTests {
 	 * a library may try once more.
 	 */
 	private static final Duration RETRANSMITTED = Duration.ofSeconds(8);
+
+	/** A request that hangs must not keep the next one waiting. */
+	private static final Executor THREADS = (task) -> {
+		Thread thread = new Thread(task, "request");
+		thread.setDaemon(true);
+		thread.start();
+	};
 
 	private static Network network;
 
@@ -136,8 +144,8 @@ class VanishingPeersTests {
 		Client without = client(library, WITHOUT);
 		assertThat(with.get() + without.get()).isEqualTo("hellohello");
 		network.drop();
-		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get);
-		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get);
+		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get, THREADS);
+		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get, THREADS);
 		assertThatExceptionOfType(ExecutionException.class)
 			.isThrownBy(() -> failing.get(2 * RETRANSMITTED.toSeconds(), TimeUnit.SECONDS));
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> hanging.get(1, TimeUnit.MILLISECONDS));
@@ -151,8 +159,8 @@ class VanishingPeersTests {
 		Client with = client(library, WITH);
 		Client without = client(library, WITHOUT);
 		network.drop();
-		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get);
-		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get);
+		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get, THREADS);
+		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get, THREADS);
 		assertThatExceptionOfType(ExecutionException.class)
 			.isThrownBy(() -> failing.get(2 * RETRANSMITTED.toSeconds(), TimeUnit.SECONDS));
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> hanging.get(1, TimeUnit.MILLISECONDS));
