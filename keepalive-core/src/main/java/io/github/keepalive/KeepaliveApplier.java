@@ -154,11 +154,13 @@ public final class KeepaliveApplier {
 	 * @return what became of each option
 	 */
 	public KeepaliveReport apply(NativeChannel channel, KeepalivePlan plan) {
-		String obstacle = plan.asked().isEmpty() ? "" : KernelAccess.platformObstacle();
 		OpenSocket socket = OpenSocket.of(channel);
-		KeepaliveReport report = report(plan, (option) -> obstacle.isEmpty()
-				? setNatively(this.kernel, socket, option, plan.amount(option)) : new Unsupported(obstacle));
-		return noted(report, plan);
+		return applyOnLinux(plan, (option) -> setNatively(socket, option, plan.amount(option)));
+	}
+
+	private KeepaliveReport applyOnLinux(KeepalivePlan plan, Function<KeepaliveOption, KeepaliveOutcome> setting) {
+		String obstacle = plan.asked().isEmpty() ? "" : KernelAccess.platformObstacle();
+		return noted(report(plan, obstacle.isEmpty() ? setting : (option) -> new Unsupported(obstacle)), plan);
 	}
 
 	/**
@@ -186,7 +188,8 @@ public final class KeepaliveApplier {
 				InetSocketAddress local = socket.isListener() ? socket.localAddress() : null;
 				if (local != null && isSame(local, address)) {
 					SocketIdentity identity = socket.identity();
-					adopted.add(new KeepaliveListener(noted(adopt(socket, plan), plan),
+					OpenSocket open = OpenSocket.of(socket);
+					adopted.add(new KeepaliveListener(noted(report(plan, (option) -> adopt(open, option, plan)), plan),
 							() -> (identity != null) ? find(identity) : null));
 				}
 				return Boolean.TRUE;
@@ -200,17 +203,12 @@ public final class KeepaliveApplier {
 		return one.getPort() == other.getPort() && (any || one.getAddress().equals(other.getAddress()));
 	}
 
-	private KeepaliveReport adopt(NativeSocket socket, KeepalivePlan plan) {
-		return report(plan, (option) -> adopt(OpenSocket.of(socket), option, plan));
-	}
-
 	private KeepaliveOutcome adopt(OpenSocket socket, KeepaliveOption option, KeepalivePlan plan) {
 		long amount = socket.getOption(option.level(), option.number());
 		if (amount >= 0 && plan.isMetBy(option, amount)) {
 			return new Applied(plan.amount(option), (int) amount);
 		}
-		return (amount < 0 || amount == plan.systemAmount(option))
-				? setNatively(this.kernel, socket, option, plan.amount(option))
+		return (amount < 0 || amount == plan.systemAmount(option)) ? setNatively(socket, option, plan.amount(option))
 				: new Overridden(plan.amount(option), (int) amount);
 	}
 
@@ -229,7 +227,7 @@ public final class KeepaliveApplier {
 		JdkSocket options = JdkSocket.of(socket);
 		try {
 			Map<KeepaliveOption, Integer> amounts = read(options, builtIn.keySet());
-			return put(wanted(amounts, plan, builtIn, told), options, report);
+			return put(wanted(amounts, plan, builtIn, told), amounts, options, report);
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			logger.debug("The options of {} were not read again", socket, ex);
@@ -251,7 +249,8 @@ public final class KeepaliveApplier {
 		JdkSocket options = JdkSocket.of(channel);
 		try {
 			Map<KeepaliveOption, Integer> amounts = read(options, builtIn.keySet());
-			return put(wanted(amounts, plan, builtIn, told), options, apply(options, plan));
+			KeepaliveReport report = apply(options, plan);
+			return put(wanted(amounts, plan, builtIn, told), read(options, builtIn.keySet()), options, report);
 		}
 		catch (IOException | UnsupportedOperationException ex) {
 			logger.debug("The options of {} were not read", channel, ex);
@@ -260,18 +259,27 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Apply a plan to a channel that has options of its own and that a library had before
-	 * us: what does not stand at the system's default was chosen, and stays.
+	 * Apply a plan to a channel that the application had before us: what does not stand
+	 * at the system's default was chosen, and stays.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	public KeepaliveReport applyAfter(NetworkChannel channel, KeepalivePlan plan) {
+		Map<KeepaliveOption, Integer> untouched = plan.untouched(JDK_OPTIONS.keySet());
+		return applyAfter(channel, plan, untouched, untouched);
+	}
+
+	/**
+	 * Apply a plan to a channel that has options of its own and that the application had
+	 * before us: what does not stand at the system's default was chosen, and stays.
 	 * @param channel the channel
 	 * @param plan the plan
 	 * @return what became of each option
 	 */
 	public KeepaliveReport applyAfter(NativeChannel channel, KeepalivePlan plan) {
-		String obstacle = plan.asked().isEmpty() ? "" : KernelAccess.platformObstacle();
 		OpenSocket socket = OpenSocket.of(channel);
-		return noted(
-				report(plan, (option) -> obstacle.isEmpty() ? adopt(socket, option, plan) : new Unsupported(obstacle)),
-				plan);
+		return applyOnLinux(plan, (option) -> adopt(socket, option, plan));
 	}
 
 	private static Map<KeepaliveOption, Integer> wanted(Map<KeepaliveOption, Integer> amounts, KeepalivePlan plan,
@@ -287,15 +295,16 @@ public final class KeepaliveApplier {
 		return wanted;
 	}
 
-	private static KeepaliveReport put(Map<KeepaliveOption, Integer> wanted, JdkSocket socket, KeepaliveReport report)
-			throws IOException {
+	private static KeepaliveReport put(Map<KeepaliveOption, Integer> wanted, Map<KeepaliveOption, Integer> present,
+			JdkSocket socket, KeepaliveReport report) throws IOException {
 		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(report.outcomes());
 		for (Map.Entry<KeepaliveOption, Integer> entry : wanted.entrySet()) {
 			KeepaliveOption option = entry.getKey();
-			if (socket.get(jdkOption(option)) != entry.getValue()) {
+			int effective = present.getOrDefault(option, -1);
+			if (effective != entry.getValue()) {
 				socket.set(jdkOption(option), entry.getValue());
+				effective = socket.get(jdkOption(option));
 			}
-			int effective = socket.get(jdkOption(option));
 			if (outcomes.get(option) instanceof Applied applied && applied.requested() != effective) {
 				outcomes.put(option, new Overridden(applied.requested(), effective));
 			}
@@ -356,9 +365,9 @@ public final class KeepaliveApplier {
 					+ " forbid getsockopt?";
 			try (NativeSocket found = kernel.find(socket, timingsToKeep(plan))) {
 				if (found != null) {
-					OpenSocket socketToSet = OpenSocket.of(found);
-					return whileFound.apply(found, report(plan,
-							(option) -> setNatively(this.kernel, socketToSet, option, plan.amount(option))));
+					OpenSocket held = OpenSocket.of(found);
+					return whileFound.apply(found,
+							report(plan, (option) -> setNatively(held, option, plan.amount(option))));
 				}
 			}
 			catch (IOException ex) {
@@ -388,8 +397,7 @@ public final class KeepaliveApplier {
 		return new KeepaliveReport(outcomes);
 	}
 
-	private static KeepaliveOutcome setNatively(Supplier<KernelAccess> kernel, OpenSocket socket,
-			KeepaliveOption option, int amount) {
+	private KeepaliveOutcome setNatively(OpenSocket socket, KeepaliveOption option, int amount) {
 		int errno = socket.setOption(option.level(), option.number(), amount);
 		if (errno == 0) {
 			long effective = socket.getOption(option.level(), option.number());
@@ -398,7 +406,7 @@ public final class KeepaliveApplier {
 			}
 			errno = (int) -effective;
 		}
-		return new Rejected(amount, errno, kernel.get().strerror(errno));
+		return new Rejected(amount, errno, this.kernel.get().strerror(errno));
 	}
 
 	/**
@@ -409,7 +417,7 @@ public final class KeepaliveApplier {
 	 * @return what became of the option
 	 */
 	KeepaliveOutcome set(NativeSocket socket, KeepaliveOption option, int amount) {
-		KeepaliveOutcome outcome = setNatively(this.kernel, OpenSocket.of(socket), option, amount);
+		KeepaliveOutcome outcome = setNatively(OpenSocket.of(socket), option, amount);
 		this.failures.note(option, outcome);
 		return outcome;
 	}

@@ -160,7 +160,7 @@ public final class KeepalivePlan {
 	 * @param options the options
 	 * @return the amount of each of these
 	 */
-	public Map<KeepaliveOption, Integer> untouched(Set<KeepaliveOption> options) {
+	Map<KeepaliveOption, Integer> untouched(Set<KeepaliveOption> options) {
 		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
 		options.forEach((option) -> amounts.put(option, systemAmount(option)));
 		return amounts;

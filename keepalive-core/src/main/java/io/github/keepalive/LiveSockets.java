@@ -101,14 +101,12 @@ public final class LiveSockets {
 		Tally tally = new Tally();
 		// First those that were known before: new ones may become known below.
 		this.census.visitKnown((socket, known) -> {
-			int changed = tally.changed;
 			SetBy setBy = adopt(socket, known.role(), formers, true, tally);
-			return (tally.changed > changed) ? new Known(known.role(), setBy, known.port()) : known;
+			return (setBy == SetBy.GUARD) ? new Known(known.role(), setBy, known.port()) : known;
 		});
 		visitNew((socket, role) -> {
-			int changed = tally.changed;
 			SetBy setBy = adopt(socket, role, formers, false, tally);
-			return (this.guarding || tally.changed > changed) ? new Known(role, setBy, portOf(socket)) : null;
+			return (this.guarding || setBy == SetBy.GUARD) ? new Known(role, setBy, portOf(socket)) : null;
 		});
 		return tally.toPass();
 	}

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.LiveSocket;
+import io.github.keepalive.integration.Addresses;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -55,14 +56,10 @@ public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> 
 
 		static SocketDescriptor of(LiveSocket socket) {
 			InetSocketAddress remote = socket.remote();
-			return new SocketDescriptor(socket.role().toString(), format(socket.local()),
-					(remote != null) ? format(remote) : null, socket.state(), socket.isConforming(), socket.differing(),
-					socket.options(), socket.unansweredProbes(), socket.lastDataMillis(), socket.setBy().toString());
-		}
-
-		private static String format(InetSocketAddress address) {
-			String host = address.getAddress().getHostAddress();
-			return ((host.indexOf(':') >= 0) ? "[" + host + "]" : host) + ":" + address.getPort();
+			return new SocketDescriptor(socket.role().toString(), Addresses.format(socket.local()),
+					(remote != null) ? Addresses.format(remote) : null, socket.state(), socket.isConforming(),
+					socket.differing(), socket.options(), socket.unansweredProbes(), socket.lastDataMillis(),
+					socket.setBy().toString());
 		}
 
 	}

@@ -66,8 +66,7 @@ public final class ListenerIntegration extends Integration {
 	 * @return the name, such as {@code *:8080}
 	 */
 	public static String name(InetSocketAddress address) {
-		String host = address.getAddress().isAnyLocalAddress() ? "*" : address.getAddress().getHostAddress();
-		return ((host.indexOf(':') >= 0) ? "[" + host + "]" : host) + ":" + address.getPort();
+		return address.getAddress().isAnyLocalAddress() ? "*:" + address.getPort() : Addresses.format(address);
 	}
 
 	/**

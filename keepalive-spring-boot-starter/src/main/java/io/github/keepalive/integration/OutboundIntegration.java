@@ -2,10 +2,8 @@ package io.github.keepalive.integration;
 
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.keepalive.KeepaliveOption;
@@ -21,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class OutboundIntegration extends Integration {
-
-	private static final Set<KeepaliveOption> KNOWN_TO_JDK = EnumSet.of(KeepaliveOption.SO_KEEPALIVE,
-			KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_KEEPINTVL, KeepaliveOption.TCP_KEEPCNT);
 
 	private final LongAdder sockets = new LongAdder();
 
@@ -80,19 +75,21 @@ public final class OutboundIntegration extends Integration {
 	 * Prepare a connection that the application had before us, but no library with values
 	 * of its own.
 	 * @param channel the channel
+	 * @return what became of each option
 	 */
-	public void afterApplication(NetworkChannel channel) {
-		Map<KeepaliveOption, Integer> untouched = plan().untouched(KNOWN_TO_JDK);
-		afterLibrary(channel, untouched, untouched);
+	public KeepaliveReport afterApplication(NetworkChannel channel) {
+		KeepalivePlan plan = plan();
+		return note(plan, applier().applyAfter(channel, plan));
 	}
 
 	/**
 	 * Prepare a connection that the application had before us.
 	 * @param channel the channel
+	 * @return what became of each option
 	 */
-	public void afterApplication(NativeChannel channel) {
+	public KeepaliveReport afterApplication(NativeChannel channel) {
 		KeepalivePlan plan = plan();
-		note(plan, applier().applyAfter(channel, plan));
+		return note(plan, applier().applyAfter(channel, plan));
 	}
 
 	private KeepaliveReport note(KeepalivePlan plan, KeepaliveReport report) {

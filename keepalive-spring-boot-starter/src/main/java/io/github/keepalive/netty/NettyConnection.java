@@ -1,11 +1,7 @@
 package io.github.keepalive.netty;
 
-import java.nio.channels.NetworkChannel;
-
 import io.github.keepalive.integration.OutboundIntegration;
 import io.netty.channel.Channel;
-import io.netty.channel.nio.AbstractNioChannel;
-import io.netty.channel.unix.UnixChannel;
 
 /**
  * An outbound connection of Netty. Its options are set as soon as there is a channel,
@@ -22,12 +18,7 @@ public final class NettyConnection {
 	 * @param integration sets the options
 	 */
 	public static void prepareAfterOptions(Channel channel, OutboundIntegration integration) {
-		if (channel instanceof UnixChannel) {
-			integration.afterApplication(new UnixTransportChannel(channel));
-		}
-		else if (channel instanceof AbstractNioChannel nio && nio.unsafe().ch() instanceof NetworkChannel jdk) {
-			integration.afterApplication(jdk);
-		}
+		NettyChannels.reach(channel, integration::afterApplication, integration::afterApplication);
 	}
 
 	/**
@@ -36,12 +27,7 @@ public final class NettyConnection {
 	 * @param integration sets the options
 	 */
 	public static void prepare(Channel channel, OutboundIntegration integration) {
-		if (channel instanceof UnixChannel) {
-			integration.beforeConnect(new UnixTransportChannel(channel));
-		}
-		else if (channel instanceof AbstractNioChannel nio && nio.unsafe().ch() instanceof NetworkChannel jdk) {
-			integration.beforeConnect(jdk);
-		}
+		NettyChannels.reach(channel, integration::beforeConnect, integration::beforeConnect);
 	}
 
 }

@@ -2,7 +2,6 @@ package io.github.keepalive.netty;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.NetworkChannel;
 
 import io.github.keepalive.KeepaliveListener;
 import io.github.keepalive.KeepaliveOption;
@@ -14,9 +13,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.nio.AbstractNioChannel;
-import io.netty.channel.unix.UnixChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A listener of Netty. Its options are set as soon as there is a channel, before those
@@ -39,20 +35,10 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 	 * @param integration sets the options
 	 */
 	public static void prepare(Channel channel, ListenerIntegration integration) {
-		KeepaliveListener prepared = prepareOptions(channel, integration);
+		KeepaliveListener prepared = NettyChannels.reach(channel, integration::prepare, integration::prepare);
 		if (prepared != null) {
 			channel.pipeline().addFirst(new NettyListener(integration, prepared));
 		}
-	}
-
-	private static @Nullable KeepaliveListener prepareOptions(Channel channel, ListenerIntegration integration) {
-		if (channel instanceof UnixChannel) {
-			return integration.prepare(new UnixTransportChannel(channel));
-		}
-		if (channel instanceof AbstractNioChannel nio && nio.unsafe().ch() instanceof NetworkChannel jdk) {
-			return integration.prepare(jdk);
-		}
-		return null;
 	}
 
 	@Override

@@ -56,8 +56,11 @@ final class KeepaliveLoops {
 	}
 
 	synchronized LoopResources decorate(LoopResources loops) {
-		if (loops instanceof KeepaliveLoopResources || loops instanceof HttpResources) {
-			return (loops instanceof HttpResources) ? this.global : loops;
+		if (loops instanceof KeepaliveLoopResources) {
+			return loops;
+		}
+		if (loops instanceof HttpResources) {
+			return this.global;
 		}
 		WeakReference<KeepaliveLoopResources> reference = this.decorated.get(loops);
 		@Nullable KeepaliveLoopResources decorated = (reference != null) ? reference.get() : null;
