@@ -192,6 +192,20 @@ public enum KeepaliveOption {
 	}
 
 	/**
+	 * Return the option that a property sets.
+	 * @param property the last part of its key, such as {@code idle}
+	 * @return the option, or {@code null} if it is that of none
+	 */
+	static @Nullable KeepaliveOption ofProperty(String property) {
+		for (KeepaliveOption option : values()) {
+			if (property.equals(option.property)) {
+				return option;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return the environment variables that set the option; the first one that is set
 	 * wins.
 	 * @return the names

@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.keepalive.kernel.JdkOption;
 import io.github.keepalive.kernel.JdkSocket;
@@ -30,6 +31,8 @@ public class KeepaliveSocket extends Socket {
 
 	private final KeepalivePlan plan;
 
+	private final Consumer<KeepaliveReport> observer;
+
 	/** To reach an HTTP proxy the JDK takes another descriptor than this socket had. */
 	private final boolean viaHttp;
 
@@ -41,9 +44,21 @@ public class KeepaliveSocket extends Socket {
 	 * @param plan what to set
 	 */
 	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan) {
+		this(applier, plan, (report) -> {
+		});
+	}
+
+	/**
+	 * Create an unconnected socket.
+	 * @param applier sets the options
+	 * @param plan what to set
+	 * @param observer is given the report before the socket connects
+	 */
+	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Consumer<KeepaliveReport> observer) {
 		this.viaHttp = false;
 		this.applier = applier;
 		this.plan = plan;
+		this.observer = observer;
 	}
 
 	/**
@@ -58,6 +73,8 @@ public class KeepaliveSocket extends Socket {
 		this.viaHttp = proxy.type() == Proxy.Type.HTTP;
 		this.applier = applier;
 		this.plan = plan;
+		this.observer = (report) -> {
+		};
 	}
 
 	/**
@@ -71,12 +88,18 @@ public class KeepaliveSocket extends Socket {
 	@Override
 	public void connect(SocketAddress endpoint, int timeout) throws IOException {
 		if (!isClosed() && !isConnected()) {
-			this.report = this.applier.apply(new Unguarded(), this.plan);
+			applyPlan();
 		}
 		super.connect(endpoint, timeout);
 		if (this.viaHttp) {
-			this.report = this.applier.apply(new Unguarded(), this.plan);
+			applyPlan();
 		}
+	}
+
+	private void applyPlan() {
+		KeepaliveReport report = this.applier.apply(new Unguarded(), this.plan);
+		this.report = report;
+		this.observer.accept(report);
 	}
 
 	/**

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 import javax.net.SocketFactory;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes {@linkplain KeepaliveSocket sockets} that carry their keepalive options before
- * they connect. Works in any Java program, by class name too:
+ * they connect. Works in any Java program, by class name too, with the settings in an
+ * argument or in the environment variables of the LD_PRELOAD libraries:
  *
  * <pre class="code">
- * jdbc:postgresql://db/orders?socketFactory=io.github.keepalive.KeepaliveSocketFactory
+ * jdbc:postgresql://db/orders?socketFactory=io.github.keepalive.KeepaliveSocketFactory&amp;socketFactoryArg=idle=30,count=4
+ * jdbc:sqlserver://db;socketFactoryClass=io.github.keepalive.KeepaliveSocketFactory;socketFactoryConstructorArg=idle=30
  * </pre>
  *
  * Thread-safe.
@@ -27,18 +27,27 @@ import org.slf4j.LoggerFactory;
  */
 public class KeepaliveSocketFactory extends SocketFactory {
 
-	private static final Logger logger = LoggerFactory.getLogger(KeepaliveSocketFactory.class);
-
-	private final KeepaliveApplier applier;
-
-	private final Supplier<KeepalivePlan> plan;
+	private final Supplier<? extends KeepaliveSocket> sockets;
 
 	/**
 	 * Create a factory that takes its settings from the environment variables of the
 	 * LD_PRELOAD libraries, and from the defaults where these are not set.
 	 */
 	public KeepaliveSocketFactory() {
-		this(Shared.APPLIER, Shared.PLAN);
+		this((String) null);
+	}
+
+	/**
+	 * Create a factory from a text, for drivers that are given the name of the class and
+	 * one argument.
+	 * @param argument settings such as {@code idle=30,interval=10,user-timeout=60000},
+	 * each a number in the unit of its {@linkplain KeepaliveOption option}, or the
+	 * {@linkplain Publication#argument() argument of a publication}; {@code null} is the
+	 * same as none
+	 * @throws IllegalArgumentException if the text is neither
+	 */
+	public KeepaliveSocketFactory(@Nullable String argument) {
+		this(SocketFactoryArgument.resolve(argument));
 	}
 
 	/**
@@ -47,7 +56,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * variables, then from the defaults
 	 */
 	public KeepaliveSocketFactory(KeepaliveSettings settings) {
-		this(Shared.APPLIER, Shared.plan(settings));
+		this(SocketFactoryArgument.of(settings));
 	}
 
 	/**
@@ -65,8 +74,15 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * @param plan is asked what to set for each socket anew
 	 */
 	public KeepaliveSocketFactory(KeepaliveApplier applier, Supplier<KeepalivePlan> plan) {
-		this.applier = applier;
-		this.plan = plan;
+		this(() -> new KeepaliveSocket(applier, plan.get()));
+	}
+
+	/**
+	 * Create a factory.
+	 * @param sockets makes an unconnected socket
+	 */
+	public KeepaliveSocketFactory(Supplier<? extends KeepaliveSocket> sockets) {
+		this.sockets = sockets;
 	}
 
 	/**
@@ -80,7 +96,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 
 	@Override
 	public Socket createSocket() {
-		return new KeepaliveSocket(this.applier, this.plan.get());
+		return this.sockets.get();
 	}
 
 	@Override
@@ -120,25 +136,27 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	}
 
 	/**
-	 * What the whole process shares: its environment, and one applier, so that a driver
-	 * that makes a factory a connection gets one warning a cause all the same.
+	 * Let drivers find this factory by a text, until the publication is closed. Those
+	 * that ask later get a factory like that of {@link #KeepaliveSocketFactory()}.
+	 * @param name what to call it, for people to read
+	 * @return the publication
 	 */
-	private static final class Shared {
+	public Publication publish(String name) {
+		String argument = SocketFactoryArgument.publish(name, this.sockets);
+		return new Publication(argument);
+	}
 
-		static final KeepaliveApplier APPLIER = new KeepaliveApplier();
+	/**
+	 * A factory that drivers can find by a text: they make their own by its class name,
+	 * and can be given no object.
+	 *
+	 * @param argument the text, for {@link #KeepaliveSocketFactory(String)}
+	 */
+	public record Publication(String argument) implements AutoCloseable {
 
-		static final KeepaliveSettings ENVIRONMENT = environment();
-
-		static final KeepalivePlan PLAN = plan(KeepaliveSettings.none());
-
-		private static KeepaliveSettings environment() {
-			KeepaliveEnvironment environment = KeepaliveEnvironment.read();
-			environment.ignored().forEach((variable) -> logger.warn("Ignored {}", variable));
-			return environment.settings();
-		}
-
-		static KeepalivePlan plan(KeepaliveSettings settings) {
-			return KeepalivePlan.of(KeepaliveRole.CLIENT, settings.orElse(ENVIRONMENT), SystemDefaults.read());
+		@Override
+		public void close() {
+			SocketFactoryArgument.withdraw(this.argument);
 		}
 
 	}

@@ -49,7 +49,7 @@ public final class LiveSockets {
 	/** Whether sockets that no integration reached are ours to look after. */
 	private boolean guarding;
 
-	/** The plans before the latest changes, newest first. */
+	/** The plans before the latest changes, newest first, and the very first plans. */
 	private final Deque<Former> formers = new ArrayDeque<>();
 
 	private LiveSockets(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
@@ -113,7 +113,9 @@ public final class LiveSockets {
 
 	private List<Former> recentFormers() {
 		long now = System.nanoTime();
-		this.formers.removeIf((former) -> now - former.untilNanos() > IN_FLIGHT_NANOS);
+		// The first plans stay: some libraries can be told of values only once.
+		Former first = this.formers.peekLast();
+		this.formers.removeIf((former) -> former != first && now - former.untilNanos() > IN_FLIGHT_NANOS);
 		return List.copyOf(this.formers);
 	}
 

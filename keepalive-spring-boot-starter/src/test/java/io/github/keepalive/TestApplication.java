@@ -73,9 +73,20 @@ public class TestApplication {
 			.environment(environment)
 			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false",
 					"spring.grpc.server.enabled=false", "spring.reactor.netty.shutdown-quiet-period=0s",
-					"spring.autoconfigure.exclude=" + server.others())
+					"spring.autoconfigure.exclude=" + server.others() + databases(properties))
 			.web(type)
 			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	/**
+	 * Boot would start an embedded database wherever a test does not ask for another.
+	 */
+	private static String databases(String... properties) {
+		String all = String.join(" ", properties);
+		return (all.contains("spring.datasource.") ? ""
+				: ",org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
+				+ (all.contains("spring.r2dbc.") ? ""
+						: ",org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration");
 	}
 
 	public static int managementPort(ConfigurableApplicationContext application) {

@@ -18,7 +18,6 @@ import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.guard.GuardStatus;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.ActivePlans;
-import io.github.keepalive.integration.GuardedIntegration;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.KeepalivePlans;
@@ -246,12 +245,6 @@ public final class KeepaliveEndpoint {
 				status = "off";
 				detail = offReason;
 			}
-			else if (integration instanceof GuardedIntegration guarded && guarded.isUsed()) {
-				status = guarding ? "guard" : "partial";
-				detail = "it gives no moment before it connects: "
-						+ (guarding ? "the guard has its connections, soon after a request"
-								: "its connections go without, because the guard is off");
-			}
 			else if (targets.isEmpty()) {
 				status = "waiting";
 				detail = (integration.sockets() > 0) ? "no socket since the settings have changed" : "no socket yet";
@@ -259,6 +252,11 @@ public final class KeepaliveEndpoint {
 			else if (targets.stream().allMatch(Integration.Target::isComplete)) {
 				status = "applied";
 				detail = "every option is in force";
+			}
+			else if (targets.stream().allMatch(Integration.Target::isLeftAlone)) {
+				status = guarding ? "guard" : "partial";
+				detail = guarding ? "the guard has its connections, see targets"
+						: "its connections go without, see targets, because the guard is off";
 			}
 			else {
 				status = "partial";

@@ -45,7 +45,10 @@ public final class GuardedIntegration extends Integration {
 
 	@Override
 	public List<Target> targets() {
-		return List.of();
+		return this.used
+				? List.of(new Target("connections", null,
+						"the library gives no moment before it connects, so the guard looks soon after a request"))
+				: List.of();
 	}
 
 }

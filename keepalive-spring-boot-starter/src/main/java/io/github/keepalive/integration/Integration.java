@@ -108,6 +108,14 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 			return this.report != null && this.report.isComplete();
 		}
 
+		/**
+		 * Return whether the library did not let us reach it, so that it is the guard's.
+		 * @return {@code true} if nothing was set
+		 */
+		public boolean isLeftAlone() {
+			return this.report == null;
+		}
+
 	}
 
 	record Context(String name, KeepaliveApplier applier, ActivePlans plans, boolean switchedOff) {

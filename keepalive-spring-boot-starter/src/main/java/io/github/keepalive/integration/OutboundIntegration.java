@@ -2,16 +2,21 @@ package io.github.keepalive.integration;
 
 import java.net.Socket;
 import java.nio.channels.NetworkChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.KeepaliveSocket;
+import io.github.keepalive.KeepaliveSocketFactory;
 import io.github.keepalive.NativeChannel;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client whose connections carry the options before they connect.
@@ -20,9 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundIntegration extends Integration {
 
+	private static final Logger logger = LoggerFactory.getLogger(OutboundIntegration.class);
+
+	private static final String LATEST = "latest connection";
+
 	private final LongAdder sockets = new LongAdder();
 
-	private volatile @Nullable Latest latest;
+	private final Map<String, Latest> latest = new ConcurrentSkipListMap<>();
+
+	private final Map<String, String> leftAlone = new ConcurrentSkipListMap<>();
 
 	OutboundIntegration(Context context) {
 		super(context, KeepaliveRole.CLIENT);
@@ -92,8 +103,34 @@ public final class OutboundIntegration extends Integration {
 		return note(plan, applier().applyAfter(channel, plan));
 	}
 
+	/**
+	 * Return a socket factory for a library that takes one.
+	 * @param target what it connects to, such as the name of a data source
+	 * @return the factory, whose sockets follow the plan in force
+	 */
+	public KeepaliveSocketFactory socketFactory(String target) {
+		return new KeepaliveSocketFactory(() -> {
+			KeepalivePlan plan = plan();
+			return new KeepaliveSocket(applier(), plan, (report) -> note(target, plan, report));
+		});
+	}
+
+	/**
+	 * Note that the connections to a target are left alone, so that they are the guard's.
+	 * @param target what they connect to, such as the name of a data source
+	 * @param reason why
+	 */
+	public void leftAlone(String target, String reason) {
+		logger.info("The connections of {} are left to the guard: {}", target, reason);
+		this.leftAlone.put(target, reason);
+	}
+
 	private KeepaliveReport note(KeepalivePlan plan, KeepaliveReport report) {
-		this.latest = new Latest(plan, report);
+		return note(LATEST, plan, report);
+	}
+
+	private KeepaliveReport note(String target, KeepalivePlan plan, KeepaliveReport report) {
+		this.latest.put(target, new Latest(plan, report));
 		this.sockets.increment();
 		return report;
 	}
@@ -109,7 +146,7 @@ public final class OutboundIntegration extends Integration {
 	public void afterConnect(Socket socket, KeepaliveReport report, Map<KeepaliveOption, Integer> builtIn,
 			Map<KeepaliveOption, Integer> told) {
 		KeepalivePlan plan = plan();
-		this.latest = new Latest(plan, applier().settle(socket, plan, report, builtIn, told));
+		this.latest.put(LATEST, new Latest(plan, applier().settle(socket, plan, report, builtIn, told)));
 	}
 
 	@Override
@@ -124,9 +161,14 @@ public final class OutboundIntegration extends Integration {
 
 	@Override
 	public List<Target> targets() {
-		Latest latest = this.latest;
-		return (latest != null && latest.plan() == plan())
-				? List.of(new Target("latest connection", latest.report(), null)) : List.of();
+		List<Target> targets = new ArrayList<>();
+		this.latest.forEach((name, latest) -> {
+			if (latest.plan() == plan()) {
+				targets.add(new Target(name, latest.report(), null));
+			}
+		});
+		this.leftAlone.forEach((name, reason) -> targets.add(new Target(name, null, reason)));
+		return targets;
 	}
 
 	private record Latest(KeepalivePlan plan, KeepaliveReport report) {

@@ -3,14 +3,8 @@ package io.github.keepalive.reactornetty;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import io.github.keepalive.integration.ListenerIntegration;
-import io.github.keepalive.integration.OutboundIntegration;
-import io.github.keepalive.netty.NettyConnection;
-import io.github.keepalive.netty.NettyListener;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -20,41 +14,36 @@ import reactor.netty.resources.LoopResources;
  * Netty where a listener is seen before it is bound, and a connection before the options
  * that the application has for it.
  */
-final class KeepaliveLoopResources implements LoopResources {
+public final class KeepaliveLoopResources implements LoopResources {
 
-	private final Supplier<LoopResources> delegate;
+	private final Supplier<? extends LoopResources> delegate;
 
-	private volatile @Nullable Hooks hooks;
+	private volatile @Nullable ChannelHook hook;
 
 	/**
 	 * Create event loops.
 	 * @param delegate the event loops that do the work, asked for anew at each use
-	 * @param listeners prepares listeners
-	 * @param connections prepares outbound connections
+	 * @param hook sees every channel
 	 */
-	KeepaliveLoopResources(Supplier<LoopResources> delegate, ListenerIntegration listeners,
-			OutboundIntegration connections) {
+	public KeepaliveLoopResources(Supplier<? extends LoopResources> delegate, ChannelHook hook) {
 		this.delegate = delegate;
-		this.hooks = new Hooks(listeners, connections);
+		this.hook = hook;
 	}
 
 	/**
 	 * Let go of the application context: Reactor Netty keeps event loops in static
 	 * caches.
 	 */
-	void release() {
-		this.hooks = null;
+	public void release() {
+		this.hook = null;
 	}
 
 	@Override
 	public <C extends Channel> C onChannel(Class<C> channelType, EventLoopGroup group) {
 		C channel = this.delegate.get().onChannel(channelType, group);
-		Hooks hooks = this.hooks;
-		if (hooks != null && channelType == ServerSocketChannel.class) {
-			NettyListener.prepare(channel, hooks.listeners());
-		}
-		else if (hooks != null && channelType == SocketChannel.class) {
-			NettyConnection.prepare(channel, hooks.connections());
+		ChannelHook hook = this.hook;
+		if (hook != null) {
+			hook.created(channelType, channel);
 		}
 		return channel;
 	}
@@ -104,7 +93,18 @@ final class KeepaliveLoopResources implements LoopResources {
 		return this.delegate.get().disposeLater(quietPeriod, timeout);
 	}
 
-	private record Hooks(ListenerIntegration listeners, OutboundIntegration connections) {
+	/**
+	 * Sees every channel that event loops make.
+	 */
+	@FunctionalInterface
+	public interface ChannelHook {
+
+		/**
+		 * Called with a new channel.
+		 * @param type what it was made for: a listener, a connection, a datagram socket
+		 * @param channel the channel, not registered yet
+		 */
+		void created(Class<? extends Channel> type, Channel channel);
 
 	}
 

@@ -7,6 +7,11 @@ import java.util.WeakHashMap;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ListenerIntegration;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.netty.NettyConnection;
+import io.github.keepalive.netty.NettyListener;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
@@ -31,7 +36,7 @@ final class KeepaliveLoops {
 	KeepaliveLoops(KeepaliveIntegrations integrations) {
 		this.listeners = integrations.listener(INTEGRATION);
 		this.connections = integrations.outbound(INTEGRATION);
-		this.global = new KeepaliveLoopResources(HttpResources::get, this.listeners, this.connections);
+		this.global = new KeepaliveLoopResources(HttpResources::get, this::created);
 	}
 
 	/**
@@ -65,10 +70,19 @@ final class KeepaliveLoops {
 		WeakReference<KeepaliveLoopResources> reference = this.decorated.get(loops);
 		@Nullable KeepaliveLoopResources decorated = (reference != null) ? reference.get() : null;
 		if (decorated == null) {
-			decorated = new KeepaliveLoopResources(() -> loops, this.listeners, this.connections);
+			decorated = new KeepaliveLoopResources(() -> loops, this::created);
 			this.decorated.put(loops, new WeakReference<>(decorated));
 		}
 		return decorated;
+	}
+
+	private void created(Class<? extends Channel> type, Channel channel) {
+		if (type == ServerSocketChannel.class) {
+			NettyListener.prepare(channel, this.listeners);
+		}
+		else if (type == SocketChannel.class) {
+			NettyConnection.prepare(channel, this.connections);
+		}
 	}
 
 }

@@ -1,0 +1,47 @@
+package io.github.keepalive.jdbc;
+
+import java.util.Map;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one kind of data source is reached.
+ *
+ * @param <D> the type of data source
+ * @param type the type of data source
+ * @param properties finds what it passes to its driver, or {@code null} if it has no
+ * driver of its own
+ * @param targets finds the data sources that it is a front of, by a name for people to
+ * read
+ */
+record DataSourceHook<D>(Class<D> type, Function<D, @Nullable DriverProperties> properties,
+		Function<D, Map<String, DataSource>> targets) {
+
+	static <D> DataSourceHook<D> ofPool(Class<D> type, Function<D, @Nullable DriverProperties> properties) {
+		return new DataSourceHook<>(type, properties, (pool) -> Map.of());
+	}
+
+	static <D> DataSourceHook<D> ofFront(Class<D> type, Function<D, Map<String, DataSource>> targets) {
+		return new DataSourceHook<>(type, (front) -> null, targets);
+	}
+
+	static Map<String, DataSource> target(@Nullable Object target) {
+		return (target instanceof DataSource dataSource) ? Map.of("", dataSource) : Map.of();
+	}
+
+	boolean fits(DataSource dataSource) {
+		return this.type.isInstance(dataSource);
+	}
+
+	@Nullable DriverProperties propertiesOf(DataSource dataSource) {
+		return this.properties.apply(this.type.cast(dataSource));
+	}
+
+	Map<String, DataSource> targetsOf(DataSource dataSource) {
+		return this.targets.apply(this.type.cast(dataSource));
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.github.keepalive.jdbc;
+
+import javax.sql.DataSource;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+
+/**
+ * Hooks the data sources of the application when all their properties are bound, but
+ * before they open a connection.
+ */
+final class DataSourcePostProcessor implements BeanPostProcessor, Ordered {
+
+	private final ObjectProvider<DataSources> dataSources;
+
+	DataSourcePostProcessor(ObjectProvider<DataSources> dataSources) {
+		this.dataSources = dataSources;
+	}
+
+	/**
+	 * Boot's own post processors, which bind properties and connection details, come
+	 * first.
+	 */
+	@Override
+	public int getOrder() {
+		return Ordered.HIGHEST_PRECEDENCE + 3;
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean instanceof DataSource dataSource) {
+			this.dataSources.getObject().hook(beanName, dataSource);
+		}
+		return bean;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof DataSource dataSource) {
+			this.dataSources.getObject().hookTargets(beanName, dataSource);
+		}
+		return bean;
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.github.keepalive.jdbc;
+
+import java.util.Properties;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pool or a data source will pass to its driver.
+ *
+ * @param url the JDBC URL
+ * @param className the class of the driver or of the driver's data source
+ * @param present what is there so far
+ * @param setter sets a property
+ * @param settable tells whether there is a property of a name
+ * @param sealed whether it is too late
+ */
+record DriverProperties(@Nullable String url, @Nullable String className, Properties present,
+		BiConsumer<String, String> setter, Predicate<String> settable, boolean sealed) {
+
+	/**
+	 * Create properties of any name.
+	 * @param url the JDBC URL
+	 * @param className the class of the driver
+	 * @param present what is there so far
+	 * @param setter sets a property
+	 * @param sealed whether it is too late
+	 * @return the properties
+	 */
+	static DriverProperties of(@Nullable String url, @Nullable String className, Properties present,
+			BiConsumer<String, String> setter, boolean sealed) {
+		return new DriverProperties(url, className, present, setter, (name) -> true, sealed);
+	}
+
+	boolean isSettable(String name) {
+		return this.settable.test(name);
+	}
+
+	/**
+	 * Return whether somebody chose a value, in the URL or beside it.
+	 * @param name the name of the property
+	 * @return {@code false} if it is free
+	 */
+	boolean isChosen(String name) {
+		boolean inUrl = this.url != null
+				&& Pattern.compile("[?&;:,(]\\s*" + Pattern.quote(name) + "\\s*=", Pattern.CASE_INSENSITIVE)
+					.matcher(this.url)
+					.find();
+		return inUrl || this.present.stringPropertyNames().stream().anyMatch(name::equalsIgnoreCase);
+	}
+
+	void set(String name, String value) {
+		this.setter.accept(name, value);
+	}
+
+}

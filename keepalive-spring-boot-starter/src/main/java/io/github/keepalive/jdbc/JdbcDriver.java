@@ -1,0 +1,142 @@
+package io.github.keepalive.jdbc;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * A driver, and what it can be told: a socket factory by its class name and one argument,
+ * or values of its own.
+ */
+enum JdbcDriver {
+
+	POSTGRESQL("jdbc:postgresql:", "org.postgresql.Driver",
+			new SocketFactory("socketFactory", "KeepaliveSocketFactory", "socketFactoryArg")),
+
+	SQL_SERVER("jdbc:sqlserver:", "com.microsoft.sqlserver.jdbc.SQLServerDriver",
+			new SocketFactory("socketFactoryClass", "KeepaliveSocketFactory", "socketFactoryConstructorArg")),
+
+	MARIADB("jdbc:mariadb:", "org.mariadb.jdbc.Driver",
+			new SocketFactory("socketFactory", "KeepaliveMariaDbSocketFactory", "keepalive")),
+
+	MYSQL("jdbc:mysql:", "com.mysql.cj.jdbc.Driver",
+			new SocketFactory("socketFactory", "KeepaliveMySqlSocketFactory", "keepalive")),
+
+	ORACLE("jdbc:oracle:thin:", "oracle.jdbc.OracleDriver", null) {
+
+		@Override
+		Map<String, String> values(KeepalivePlan plan) {
+			Map<String, String> values = new LinkedHashMap<>();
+			put(values, plan, KeepaliveOption.TCP_KEEPIDLE, "oracle.net.TCP_KEEPIDLE");
+			put(values, plan, KeepaliveOption.TCP_KEEPINTVL, "oracle.net.TCP_KEEPINTERVAL");
+			put(values, plan, KeepaliveOption.TCP_KEEPCNT, "oracle.net.TCP_KEEPCOUNT");
+			values.put("oracle.net.keepAlive", "true");
+			return values;
+		}
+
+		private void put(Map<String, String> values, KeepalivePlan plan, KeepaliveOption option, String name) {
+			if (plan.asks(option)) {
+				values.put(name, Integer.toString(plan.amount(option)));
+			}
+		}
+
+	},
+
+	/** Left to itself it derives all timings from one value, by a formula of its own. */
+	DB2("jdbc:db2:", "com.ibm.db2.jcc.DB2Driver", null) {
+
+		@Override
+		Map<String, String> values(KeepalivePlan plan) {
+			return Map.of("keepAliveTimeOut", "0");
+		}
+
+	};
+
+	private final String urlPrefix;
+
+	private final String driverClass;
+
+	private final @Nullable SocketFactory socketFactory;
+
+	JdbcDriver(String urlPrefix, String driverClass, @Nullable SocketFactory socketFactory) {
+		this.urlPrefix = urlPrefix;
+		this.driverClass = driverClass;
+		this.socketFactory = socketFactory;
+	}
+
+	/**
+	 * Find the driver of some connection properties.
+	 * @param properties the properties
+	 * @return the driver, or {@code null} if it is another one
+	 */
+	static @Nullable JdbcDriver of(DriverProperties properties) {
+		String className = properties.className();
+		for (JdbcDriver driver : values()) {
+			if (className != null && className.startsWith(ClassUtils.getPackageName(driver.driverClass) + ".")) {
+				return driver;
+			}
+		}
+		String url = properties.url();
+		for (JdbcDriver driver : values()) {
+			if (url != null && url.startsWith(driver.urlPrefix)) {
+				return driver;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return how the driver is told of a socket factory.
+	 * @return its properties, or {@code null} if it takes none
+	 */
+	@Nullable SocketFactory socketFactory() {
+		return this.socketFactory;
+	}
+
+	/**
+	 * Return what a driver without socket factories can be told instead.
+	 * @param plan what to set
+	 * @return the values by property
+	 */
+	Map<String, String> values(KeepalivePlan plan) {
+		return Map.of();
+	}
+
+	/**
+	 * Return whether the driver can load a socket factory: it looks for the class by its
+	 * own class loader.
+	 * @param factory the class of the socket factory
+	 * @param classLoader where to look for the driver
+	 * @return {@code false} if every connection would fail
+	 */
+	boolean sees(Class<?> factory, @Nullable ClassLoader classLoader) {
+		try {
+			ClassLoader driver = ClassUtils.forName(this.driverClass, classLoader).getClassLoader();
+			return Class.forName(factory.getName(), false, driver) == factory;
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * How a driver is told of a socket factory.
+	 *
+	 * @param classProperty the property that takes the name of the class
+	 * @param className the simple name of our class
+	 * @param argumentProperty the property that takes its argument
+	 */
+	record SocketFactory(String classProperty, String className, String argumentProperty) {
+
+		SocketFactory {
+			className = "io.github.keepalive." + className;
+		}
+
+	}
+
+}

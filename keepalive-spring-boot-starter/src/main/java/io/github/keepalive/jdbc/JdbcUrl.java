@@ -1,0 +1,30 @@
+package io.github.keepalive.jdbc;
+
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a JDBC URL tells of the connections.
+ */
+final class JdbcUrl {
+
+	/**
+	 * Databases in this process, without a socket; more of them is said than left out.
+	 */
+	private static final List<String> LOCAL = List.of("jdbc:h2:", "jdbc:hsqldb:", "jdbc:derby:", "jdbc:sqlite:",
+			"jdbc:duckdb:");
+
+	private static final List<String> REMOTE = List.of("jdbc:h2:tcp:", "jdbc:h2:ssl:", "jdbc:hsqldb:hsql",
+			"jdbc:hsqldb:http", "jdbc:derby://");
+
+	private JdbcUrl() {
+	}
+
+	static boolean isRemote(@Nullable String url) {
+		String prefix = (url != null) ? url.toLowerCase(Locale.ROOT) : "jdbc:sqlite:";
+		return LOCAL.stream().noneMatch(prefix::startsWith) || REMOTE.stream().anyMatch(prefix::startsWith);
+	}
+
+}
