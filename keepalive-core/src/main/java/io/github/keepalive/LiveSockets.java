@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import io.github.keepalive.KeepaliveOutcome.Applied;
 import io.github.keepalive.KeepaliveOutcome.Rejected;
@@ -46,6 +47,8 @@ public final class LiveSockets {
 
 	private final SocketCensus<Known> census;
 
+	private final LongSupplier nanoTime;
+
 	/** Whether sockets that no integration reached are ours to look after. */
 	private boolean guarding;
 
@@ -53,11 +56,12 @@ public final class LiveSockets {
 	private final Deque<Former> formers = new ArrayDeque<>();
 
 	private LiveSockets(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
-			SystemDefaults systemDefaults, SocketCensus<Known> census) {
+			SystemDefaults systemDefaults, SocketCensus<Known> census, LongSupplier nanoTime) {
 		this.applier = applier;
 		this.plans = plans;
 		this.systemDefaults = systemDefaults;
 		this.census = census;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -70,8 +74,13 @@ public final class LiveSockets {
 	 */
 	public static @Nullable LiveSockets of(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
 			SystemDefaults systemDefaults) {
+		return of(applier, plans, systemDefaults, System::nanoTime);
+	}
+
+	static @Nullable LiveSockets of(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
+			SystemDefaults systemDefaults, LongSupplier nanoTime) {
 		SocketCensus<Known> census = applier.census();
-		return (census != null) ? new LiveSockets(applier, plans, systemDefaults, census) : null;
+		return (census != null) ? new LiveSockets(applier, plans, systemDefaults, census, nanoTime) : null;
 	}
 
 	/**
@@ -96,7 +105,7 @@ public final class LiveSockets {
 	 * @return what was done
 	 */
 	public synchronized Pass change(Function<KeepaliveRole, KeepalivePlan> former) {
-		this.formers.addFirst(new Former(former, System.nanoTime()));
+		this.formers.addFirst(new Former(former, this.nanoTime.getAsLong()));
 		List<Former> formers = recentFormers();
 		Tally tally = new Tally();
 		// First those that were known before: new ones may become known below.
@@ -112,7 +121,7 @@ public final class LiveSockets {
 	}
 
 	private List<Former> recentFormers() {
-		long now = System.nanoTime();
+		long now = this.nanoTime.getAsLong();
 		// The first plans stay: some libraries can be told of values only once.
 		Former first = this.formers.peekLast();
 		this.formers.removeIf((former) -> former != first && now - former.untilNanos() > IN_FLIGHT_NANOS);

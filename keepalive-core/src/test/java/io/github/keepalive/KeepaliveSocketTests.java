@@ -16,13 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import ch.qos.logback.classic.Level;
+import io.github.keepalive.KeepaliveSocketFactory.Publication;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link KeepaliveSocket} and {@link KeepaliveSocketFactory}.
@@ -40,6 +44,50 @@ class KeepaliveSocketTests {
 				Socket socket = new KeepaliveSocketFactory().createSocket(LOOPBACK, peer.getLocalPort())) {
 			assertThat(outbound(peer).localPort()).isEqualTo(socket.getLocalPort());
 			assertThat(outbound(peer).keepalive()).isEqualTo("1 15/15/9 150000");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "idle=20 | 1 20/15/9 155000", "idle=30, interval=10 ,count=4 | 1 30/10/4 70000",
+					"user-timeout=60000 | 1 15/15/9 60000", "user-timeout=0,count=0 | 1 15/15/9 0",
+					"enabled=off | 0 7200/75/9 0", "'' | 1 15/15/9 150000", "published.gone.1 | 1 15/15/9 150000" })
+	void factoryTakesItsSettingsFromAText(String argument, String expected) throws IOException {
+		try (ServerSocket peer = new ServerSocket(0);
+				Socket socket = new KeepaliveSocketFactory(argument).createSocket(LOOPBACK, peer.getLocalPort())) {
+			assertThat(outbound(peer).localPort()).isEqualTo(socket.getLocalPort());
+			assertThat(outbound(peer).keepalive()).isEqualTo(expected);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"idle | \"idle\" is no keepalive setting, write for example idle=30,interval=10",
+			"idel=30 | \"idel=30\" is no keepalive setting",
+			"idle=30;count=4 | \"idle=30;count=4\" is not allowed, idle takes a number of seconds from 1 to 32767",
+			"idle=30s | \"idle=30s\" is not allowed, idle takes a number of seconds",
+			"idle=99999 | \"idle=99999\" is not allowed", "=30 | \"=30\" is no keepalive setting" })
+	void textThatIsNoneSaysWhatToWrite(String argument, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> new KeepaliveSocketFactory(argument))
+			.withMessageStartingWith(message);
+	}
+
+	@Test
+	void publishedFactoryIsFoundByItsTextUntilItIsClosed() throws IOException {
+		Publication publication = this.factory.publish("data source #1");
+		assertThat(publication.argument()).matches("published\\.data-source--1\\.\\d+");
+		try (ServerSocket peer = new ServerSocket(0)) {
+			KeepaliveSocketFactory found = new KeepaliveSocketFactory(publication.argument());
+			try (Socket socket = found.createSocket(LOOPBACK, peer.getLocalPort())) {
+				assertThat(socket.isConnected()).isTrue();
+				assertCarries(peer);
+			}
+			publication.close();
+			KeepaliveSocketFactory late = new KeepaliveSocketFactory(publication.argument());
+			try (Socket socket = late.createSocket(LOOPBACK, peer.getLocalPort())) {
+				assertThat(socket.isConnected()).isTrue();
+				assertThat(outbound(peer).keepalive()).isEqualTo("1 15/15/9 150000");
+			}
 		}
 	}
 

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import io.github.keepalive.LiveSocket.SetBy;
@@ -400,6 +401,33 @@ class LiveSocketsTests {
 			assertThat(keepalive((socket) -> socket.localPort() == tuned.getLocalPort())).isEqualTo("1 40/15/9 175000");
 			assertThat(keepalive((socket) -> socket.localPort() == plain.getLocalPort())).isEqualTo(SYSTEM);
 			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
+		}
+	}
+
+	/**
+	 * Oracle's driver is told of values when its pool starts, and never again.
+	 */
+	@Test
+	void libraryThatWasToldAtTheStartFollowsEvenLongAfterAChange() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		AtomicLong nanoTime = new AtomicLong();
+		LiveSockets sockets = LiveSockets.of(this.applier, current::get, SystemDefaults.read(), nanoTime::get);
+		sockets.guard();
+		for (int idle : new int[] { 40, 50 }) {
+			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+			current.put(KeepaliveRole.CLIENT,
+					plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withIdle(Duration.ofSeconds(idle))));
+			sockets.change(former::get);
+			nanoTime.addAndGet(Duration.ofHours(1).toNanos());
+		}
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket told = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket chosen = new Socket(LOOPBACK, listener.getLocalPort())) {
+			told.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 20);
+			chosen.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 40);
+			sockets.guard();
+			assertThat(told.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(50);
+			assertThat(chosen.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(40);
 		}
 	}
 

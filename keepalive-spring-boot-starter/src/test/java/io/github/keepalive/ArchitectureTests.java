@@ -49,10 +49,11 @@ class ArchitectureTests {
 		.resideInAnyPackage("io.github.keepalive.integration", "io.github.keepalive.autoconfigure")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.apache..", "org.eclipse..", "io.netty..", "io.grpc..", "reactor..",
-				"io.github.keepalive.tomcat..", "io.github.keepalive.jetty..", "io.github.keepalive.netty..",
-				"io.github.keepalive.reactornetty..", "io.github.keepalive.grpc..",
+		.resideInAnyPackage("org.apache..", "org.eclipse..", "io.netty..", "io.grpc..", "reactor..", "com.zaxxer..",
+				"oracle..", "io.github.keepalive.tomcat..", "io.github.keepalive.jetty..",
+				"io.github.keepalive.netty..", "io.github.keepalive.reactornetty..", "io.github.keepalive.grpc..",
 				"io.github.keepalive.httpcomponents..", "io.github.keepalive.jettyclient..",
-				"io.github.keepalive.jdkclient..", "io.github.keepalive.httpclient..", "io.github.keepalive.actuate..");
+				"io.github.keepalive.jdkclient..", "io.github.keepalive.jdbc..", "io.github.keepalive.r2dbc..",
+				"io.github.keepalive.httpclient..", "io.github.keepalive.actuate..");
 
 }

@@ -1,7 +1,11 @@
 package io.github.keepalive;
 
+import java.util.Arrays;
 import java.util.List;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.keepalive.actuate.KeepaliveEndpointAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.grpc.GrpcKeepaliveAutoConfiguration;
@@ -11,17 +15,21 @@ import io.github.keepalive.httpcomponents.HttpComponentsAsyncKeepaliveAutoConfig
 import io.github.keepalive.httpcomponents.HttpComponentsKeepaliveAutoConfiguration;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.jdbc.JdbcKeepaliveAutoConfiguration;
 import io.github.keepalive.jdkclient.JdkClientKeepaliveAutoConfiguration;
 import io.github.keepalive.jetty.JettyKeepaliveAutoConfiguration;
 import io.github.keepalive.jettyclient.JettyClientKeepaliveAutoConfiguration;
 import io.github.keepalive.metrics.KeepaliveMetricsAutoConfiguration;
+import io.github.keepalive.r2dbc.R2dbcKeepaliveAutoConfiguration;
 import io.github.keepalive.reactornetty.ReactorNettyClientKeepaliveAutoConfiguration;
 import io.github.keepalive.reactornetty.ReactorNettyKeepaliveAutoConfiguration;
 import io.github.keepalive.refresh.KeepaliveRefreshAutoConfiguration;
 import io.github.keepalive.tomcat.TomcatKeepaliveAutoConfiguration;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import oracle.ucp.jdbc.PoolDataSource;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.eclipse.jetty.client.HttpClient;
@@ -32,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -42,6 +51,7 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 import org.springframework.boot.jetty.JettyWebServerFactory;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -52,6 +62,7 @@ import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,7 +79,8 @@ class OptionalLibrariesTests {
 				JettyClientKeepaliveAutoConfiguration.class, JdkClientKeepaliveAutoConfiguration.class,
 				ReactorNettyClientKeepaliveAutoConfiguration.class, HttpComponentsKeepaliveAutoConfiguration.class,
 				KeepaliveGuardAutoConfiguration.class, KeepaliveMetricsAutoConfiguration.class,
-				KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class))
+				KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class,
+				JdbcKeepaliveAutoConfiguration.class, R2dbcKeepaliveAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
 
 	@ParameterizedTest
@@ -167,6 +179,43 @@ class OptionalLibrariesTests {
 				.doesNotHaveBean("keepaliveGuardWakeUp"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { HikariDataSource.class, org.apache.tomcat.jdbc.pool.DataSource.class,
+			BasicDataSource.class, PoolDataSource.class, AbstractDriverBasedDataSource.class })
+	void withoutAPoolTheOthersAreHooked(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeanNamesForType(DataSource.class)).isEmpty();
+			assertThat(Arrays.stream(context.getBeanDefinitionNames())
+				.filter((name) -> name.endsWith("KeepaliveDataSourceHook"))).hasSizeBetween(4, 6);
+		});
+	}
+
+	@Test
+	void withoutADriverItsDataSourceIsLeftAlone() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.postgresql")).withBean(HikariDataSource.class, () -> {
+			HikariDataSource pool = new HikariDataSource();
+			pool.setJdbcUrl("jdbc:postgresql://localhost/x");
+			return pool;
+		})
+			.run((context) -> assertThat(context.getBean(KeepaliveIntegrations.class).outbound("jdbc").targets())
+				.singleElement()
+				.extracting(Integration.Target::note)
+				.isEqualTo("its driver cannot load io.github.keepalive.KeepaliveSocketFactory"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ConnectionFactoryOptionsBuilderCustomizer.class, LoopResources.class })
+	void withoutR2dbcThereIsNoCustomizer(Class<?> absent) {
+		this.runner.withClassLoader(new FilteredClassLoader(absent))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("r2dbcKeepaliveCustomizer"));
+	}
+
+	@Test
+	void withoutDataSourcesThereIsNoSuchIntegration() {
+		this.runner.run((context) -> assertThat(names(context)).doesNotContain("jdbc"));
+	}
+
 	@Test
 	void withoutMicrometerThereAreNoMeters() {
 		this.runner.withClassLoader(new FilteredClassLoader(MeterBinder.class))
@@ -195,7 +244,8 @@ class OptionalLibrariesTests {
 					JdkClientKeepaliveAutoConfiguration.class, ReactorNettyClientKeepaliveAutoConfiguration.class,
 					HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
 					KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class,
-					KeepaliveRefreshAutoConfiguration.class))
+					KeepaliveRefreshAutoConfiguration.class, JdbcKeepaliveAutoConfiguration.class,
+					R2dbcKeepaliveAutoConfiguration.class))
 			.withPropertyValues("management.endpoints.web.exposure.include=keepalive")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatKeepaliveCustomizer"));
 	}
