@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.github.keepalive.kernel.JdkOption;
@@ -32,6 +33,9 @@ public class KeepaliveSocket extends Socket {
 	private final KeepalivePlan plan;
 
 	private final Consumer<KeepaliveReport> observer;
+
+	/** Held while options are set, so that the descriptor stays this socket's own. */
+	private final ReentrantLock closing = new ReentrantLock();
 
 	/** To reach an HTTP proxy the JDK takes another descriptor than this socket had. */
 	private final boolean viaHttp;
@@ -97,9 +101,27 @@ public class KeepaliveSocket extends Socket {
 	}
 
 	private void applyPlan() {
-		KeepaliveReport report = this.applier.apply(new Unguarded(), this.plan);
+		KeepaliveReport report;
+		this.closing.lock();
+		try {
+			report = this.applier.apply(new Unguarded(), this.plan);
+		}
+		finally {
+			this.closing.unlock();
+		}
 		this.report = report;
 		this.observer.accept(report);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.closing.lock();
+		try {
+			super.close();
+		}
+		finally {
+			this.closing.unlock();
+		}
 	}
 
 	/**
@@ -173,6 +195,11 @@ public class KeepaliveSocket extends Socket {
 		@Override
 		public boolean isOpen() {
 			return !isClosed();
+		}
+
+		@Override
+		public boolean isPinned() {
+			return true;
 		}
 
 	}

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import io.github.keepalive.KeepaliveOutcome.Applied;
@@ -216,9 +217,58 @@ class KeepaliveApplierTests {
 	}
 
 	@Test
+	void optionsAreReadBackOnTheFirstConnectionAndThenNowAndAgain() throws IOException {
+		AtomicInteger reads = new AtomicInteger();
+		KeepaliveApplier applier = applierWith(new ForwardingSystemCalls() {
+
+			@Override
+			public long getsockopt(int descriptor, int level, int name) {
+				reads.addAndGet((name == TCP_USER_TIMEOUT) ? 1 : 0);
+				return super.getsockopt(descriptor, level, name);
+			}
+
+		});
+		KeepalivePlan plan = client(KeepaliveSettings.none());
+		try (ServerSocket peer = new ServerSocket(0)) {
+			for (int i = 0; i < 250; i++) {
+				try (Socket socket = new KeepaliveSocket(applier, plan)) {
+					socket.connect(peer.getLocalSocketAddress());
+					peer.accept().close();
+					if (i % 40 == 0) {
+						assertThat(KernelSockets.one(KernelSockets.outbound(peer.getLocalPort())).keepalive())
+							.isEqualTo("1 15/15/9 150000");
+					}
+				}
+			}
+		}
+		assertThat(reads).hasValue(3);
+	}
+
+	@Test
+	void optionThatIsRefusedLaterIsReportedAllTheSame() throws IOException {
+		AtomicInteger sockets = new AtomicInteger();
+		KeepaliveApplier applier = applierWith(new ForwardingSystemCalls() {
+
+			@Override
+			public int setsockopt(int descriptor, int level, int name, int value) {
+				boolean refused = name == TCP_USER_TIMEOUT && sockets.get() >= 3;
+				return refused ? EPERM : super.setsockopt(descriptor, level, name, value);
+			}
+
+		});
+		KeepalivePlan plan = client(KeepaliveSettings.none());
+		for (; sockets.get() < 6; sockets.incrementAndGet()) {
+			try (Socket socket = new Socket()) {
+				assertThat(applier.apply(socket, plan).isComplete()).isEqualTo(sockets.get() < 3);
+			}
+		}
+	}
+
+	@Test
 	void timingThatASandboxForbidsIsReportedAndTheRestIsSet() throws IOException {
 		try (LogCapture log = new LogCapture(); ServerSocket peer = new ServerSocket(0); Socket socket = new Socket()) {
-			KeepaliveReport report = this.applier.apply(new WithoutInterval(socket), client(KeepaliveSettings.none()));
+			KeepaliveApplier applier = applierWith(new ForwardingSystemCalls());
+			KeepaliveReport report = applier.apply(new WithoutInterval(socket), client(KeepaliveSettings.none()));
 			assertThat(report.outcomes()).contains(entry(KeepaliveOption.SO_KEEPALIVE, new Applied(1, 1)),
 					entry(KeepaliveOption.TCP_KEEPIDLE, new Applied(15, 15)),
 					entry(KeepaliveOption.TCP_KEEPINTVL, new Rejected(15, null, "Operation not permitted")),

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * process.
  *
  * <p>
- * The kernel gives a new descriptor the lowest free number. A socket made a moment ago
- * therefore sits at the number that was free just before it was made, or else near the
- * number that is free now; these are asked first, and then all others downwards. A socket
- * that lies far above, because a lower number came free meanwhile, is looked up in
- * {@code /proc/self/fd}.
+ * The kernel gives a new descriptor the lowest free number. Connections that come and go
+ * one after the other therefore get the same number again and again, and those that stay
+ * get consecutive ones: these two are asked first. Next come the numbers near the one
+ * that is free now, and then all others downwards. A socket that lies far above, because
+ * a lower number came free meanwhile, is looked up in {@code /proc/self/fd}.
  */
 final class DescriptorSearch {
 
@@ -33,36 +33,40 @@ final class DescriptorSearch {
 
 	private final File descriptors;
 
+	/** Where the latest socket was found. */
+	private volatile int latest = -1;
+
 	DescriptorSearch(SystemCalls calls, File descriptors) {
 		this.calls = calls;
 		this.descriptors = descriptors;
 	}
 
 	/**
-	 * Return the number that the next new descriptor of the process would get.
-	 * @return the number, or {@code -1} if there is no telling
+	 * Find a socket by the first part of its mark, but only where it is to be expected.
+	 * @param mark the mark
+	 * @param pinned whether nobody can close the socket meanwhile
+	 * @return the socket, or {@code null} if it is somewhere else
 	 */
-	int lowestFree() {
-		for (int standard = 0; standard <= 2; standard++) {
-			int free = this.calls.duplicate(standard);
-			if (free >= 0) {
-				this.calls.close(free);
-				return free;
+	@Nullable NativeSocket findWhereExpected(Timings mark, boolean pinned) {
+		int latest = this.latest;
+		for (int descriptor = latest; latest >= 0 && descriptor <= latest + 1; descriptor++) {
+			if (mark.mayBeThoseOf(descriptor, this.calls)) {
+				this.latest = descriptor;
+				return pinned ? NativeSocket.ofPinned(descriptor, this.calls) : NativeSocket.open(descriptor,
+						this.calls, (duplicate) -> mark.mayBeThoseOf(duplicate, this.calls));
 			}
 		}
-		return -1;
+		return null;
 	}
 
 	/**
 	 * Find the socket that carries a mark.
 	 * @param mark the mark
-	 * @param guess the number that the socket is likely to have, {@code -1} if there is
-	 * no telling
 	 * @return the socket, or {@code null} if no descriptor carries the mark
 	 */
-	@Nullable NativeSocket find(Timings mark, int guess) {
-		NativeSocket found = open(guess, mark);
-		int free = (found != null) ? -1 : lowestFree();
+	@Nullable NativeSocket find(Timings mark) {
+		int free = lowestFree();
+		NativeSocket found = null;
 		for (int distance = 1; found == null && distance <= NEAR; distance++) {
 			found = open(free - distance, mark);
 			if (found == null) {
@@ -73,6 +77,21 @@ final class DescriptorSearch {
 			found = open(descriptor, mark);
 		}
 		return (found != null) ? found : findAbove(free + NEAR, mark);
+	}
+
+	/**
+	 * Return the number that the next new descriptor of the process would get.
+	 * @return the number, or {@code -1} if there is no telling
+	 */
+	private int lowestFree() {
+		for (int standard = 0; standard <= 2; standard++) {
+			int free = this.calls.duplicate(standard);
+			if (free >= 0) {
+				this.calls.close(free);
+				return free;
+			}
+		}
+		return -1;
 	}
 
 	private @Nullable NativeSocket findAbove(int known, Timings mark) {
@@ -87,9 +106,15 @@ final class DescriptorSearch {
 	}
 
 	private @Nullable NativeSocket open(int descriptor, Timings mark) {
-		return (descriptor >= 0 && mark.mayBeThoseOf(descriptor, this.calls))
-				? NativeSocket.open(descriptor, this.calls, (duplicate) -> mark.areThoseOf(duplicate, this.calls))
-				: null;
+		if (descriptor < 0 || !mark.mayBeThoseOf(descriptor, this.calls)) {
+			return null;
+		}
+		NativeSocket socket = NativeSocket.open(descriptor, this.calls,
+				(duplicate) -> mark.areThoseOf(duplicate, this.calls));
+		if (socket != null) {
+			this.latest = descriptor;
+		}
+		return socket;
 	}
 
 }

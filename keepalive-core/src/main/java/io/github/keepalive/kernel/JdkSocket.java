@@ -42,6 +42,15 @@ public interface JdkSocket {
 	boolean isOpen();
 
 	/**
+	 * Return whether nobody can close the socket while this object is used, so that its
+	 * descriptor stays its own.
+	 * @return {@code false} if another thread may close it at any time
+	 */
+	default boolean isPinned() {
+		return false;
+	}
+
+	/**
 	 * Return whether the JDK can set an option on this socket.
 	 * @param option the option
 	 * @return {@code true} if it can

@@ -182,16 +182,19 @@ public final class KernelAccess {
 	 */
 	public @Nullable NativeSocket find(JdkSocket socket, Collection<JdkOption> toKeep) throws IOException {
 		DescriptorSearch search = Objects.requireNonNull(this.search, "no native access");
-		// A java.net.Socket gets its descriptor with the first option that is touched.
-		int guess = search.lowestFree();
 		Map<JdkOption, Integer> kept = new EnumMap<>(JdkOption.class);
 		for (JdkOption option : toKeep) {
 			kept.put(option, socket.get(option));
 		}
 		Timings mark = Timings.unique();
 		try {
-			mark.writeTo(socket);
-			return search.find(mark, guess);
+			mark.writeFirstTo(socket);
+			NativeSocket expected = search.findWhereExpected(mark, socket.isPinned());
+			if (expected != null) {
+				return expected;
+			}
+			mark.writeRestTo(socket);
+			return search.find(mark);
 		}
 		finally {
 			for (Map.Entry<JdkOption, Integer> entry : kept.entrySet()) {

@@ -62,6 +62,16 @@ public final class NativeSocket implements AutoCloseable {
 	}
 
 	/**
+	 * Hold a socket that nobody can close meanwhile, without a descriptor of our own.
+	 * @param descriptor the descriptor of the socket
+	 * @param calls the system calls
+	 * @return the socket
+	 */
+	static NativeSocket ofPinned(int descriptor, SystemCalls calls) {
+		return new NativeSocket(descriptor, descriptor, calls);
+	}
+
+	/**
 	 * Set an option.
 	 * @param level the level of the option
 	 * @param name the number of the option
@@ -137,7 +147,9 @@ public final class NativeSocket implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.calls.close(this.duplicate);
+		if (this.duplicate != this.descriptor) {
+			this.calls.close(this.duplicate);
+		}
 	}
 
 }

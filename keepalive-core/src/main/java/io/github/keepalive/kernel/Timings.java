@@ -49,8 +49,21 @@ record Timings(int idleSeconds, int intervalSeconds, int count) {
 				&& JdkOption.TCP_KEEPCNT.socketOption() != null;
 	}
 
-	void writeTo(JdkSocket socket) throws IOException {
+	/**
+	 * Write the first part, which is enough where the descriptor is as good as known.
+	 * @param socket the socket
+	 * @throws IOException if the socket is closed or the system refuses
+	 */
+	void writeFirstTo(JdkSocket socket) throws IOException {
 		socket.set(JdkOption.TCP_KEEPIDLE, this.idleSeconds);
+	}
+
+	/**
+	 * Write what {@link #writeFirstTo} left out.
+	 * @param socket the socket
+	 * @throws IOException if the socket is closed or the system refuses
+	 */
+	void writeRestTo(JdkSocket socket) throws IOException {
 		socket.set(JdkOption.TCP_KEEPINTVL, this.intervalSeconds);
 		socket.set(JdkOption.TCP_KEEPCNT, this.count);
 	}

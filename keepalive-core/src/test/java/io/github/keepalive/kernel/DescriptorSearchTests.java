@@ -29,6 +29,8 @@ class DescriptorSearchTests {
 
 	private static final int TCP = 6;
 
+	private static final int TCP_KEEPIDLE = 4;
+
 	private static final int TCP_USER_TIMEOUT = 18;
 
 	private final List<SocketChannel> open = new ArrayList<>();
@@ -73,21 +75,46 @@ class DescriptorSearchTests {
 	}
 
 	@Test
-	void wrongGuessDoesNoHarm() throws IOException {
-		try (SocketChannel channel = SocketChannel.open(); SocketChannel other = SocketChannel.open()) {
+	void nextSocketIsFoundByHalfItsMark() throws IOException {
+		// Holes below are filled by the first ones: the last two sit side by side.
+		openMany();
+		DescriptorSearch search = new DescriptorSearch(this.calls, DESCRIPTORS);
+		JdkSocket first = JdkSocket.of(this.open.get(MANY - 2));
+		JdkSocket second = JdkSocket.of(this.open.get(MANY - 1));
+		find(first, search).close();
+		for (JdkSocket expected : List.of(first, second, second)) {
 			Timings mark = Timings.unique();
-			mark.writeTo(JdkSocket.of(channel));
-			DescriptorSearch search = new DescriptorSearch(this.calls, DESCRIPTORS);
-			assertThat(search.find(mark, 0)).isNotNull();
-			assertThat(search.find(mark, 1_000_000)).isNotNull();
-			assertThat(other.isOpen()).isTrue();
+			mark.writeFirstTo(expected);
+			try (NativeSocket found = search.findWhereExpected(mark, false)) {
+				assertThat(found).isNotNull();
+				found.setOption(TCP, TCP_KEEPIDLE, 1234);
+				assertThat(expected.get(JdkOption.TCP_KEEPIDLE)).isEqualTo(1234);
+			}
+		}
+		Timings mark = Timings.unique();
+		mark.writeFirstTo(first);
+		assertThat(search.findWhereExpected(mark, false)).as("it is below").isNull();
+	}
+
+	@Test
+	void pinnedSocketIsHeldWithoutAnotherDescriptor() throws IOException {
+		DescriptorSearch search = new DescriptorSearch(this.calls, DESCRIPTORS);
+		try (SocketChannel channel = SocketChannel.open()) {
+			find(JdkSocket.of(channel), search).close();
+			Timings mark = Timings.unique();
+			mark.writeFirstTo(JdkSocket.of(channel));
+			int before = count();
+			NativeSocket found = search.findWhereExpected(mark, true);
+			assertThat(count()).isEqualTo(before);
+			found.close();
+			assertThat(JdkSocket.of(channel).get(JdkOption.TCP_KEEPIDLE)).as("it is still open").isPositive();
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/proc/self/fd", "/proc/self/missing" })
 	void socketThatIsGoneIsNotFound(File descriptors) {
-		assertThat(new DescriptorSearch(this.calls, descriptors).find(Timings.unique(), -1)).isNull();
+		assertThat(new DescriptorSearch(this.calls, descriptors).find(Timings.unique())).isNull();
 	}
 
 	@Test
@@ -119,17 +146,17 @@ class DescriptorSearchTests {
 
 	private static void assertFinds(JdkSocket socket, DescriptorSearch search) throws IOException {
 		try (NativeSocket found = find(socket, search)) {
-			assertThat(found.setOption(TCP, 4, 1234)).isZero();
+			assertThat(found.setOption(TCP, TCP_KEEPIDLE, 1234)).isZero();
 			assertThat(socket.get(JdkOption.TCP_KEEPIDLE)).isEqualTo(1234);
 			assertThat(found.getOption(TCP, TCP_USER_TIMEOUT)).isZero();
 		}
 	}
 
 	private static NativeSocket find(JdkSocket socket, DescriptorSearch search) throws IOException {
-		int guess = search.lowestFree();
 		Timings mark = Timings.unique();
-		mark.writeTo(socket);
-		NativeSocket found = search.find(mark, guess);
+		mark.writeFirstTo(socket);
+		mark.writeRestTo(socket);
+		NativeSocket found = search.find(mark);
 		assertThat(found).isNotNull();
 		return found;
 	}

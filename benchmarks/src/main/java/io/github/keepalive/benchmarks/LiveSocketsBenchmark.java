@@ -1,0 +1,95 @@
+package io.github.keepalive.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.keepalive.KeepaliveApplier;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.LiveSocket;
+import io.github.keepalive.LiveSockets;
+import io.github.keepalive.LiveSockets.Pass;
+import io.github.keepalive.SystemDefaults;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A pass of the guard over connections that it knows, and the view of them all. Both ends
+ * of a connection are in this process, so there are half as many connections as sockets.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@State(Scope.Benchmark)
+public class LiveSocketsBenchmark {
+
+	/** How many connected sockets there are. */
+	@Param({ "100", "1000", "10000" })
+	public int connectedSockets;
+
+	private final List<SocketChannel> open = new ArrayList<>();
+
+	private final LiveSockets sockets = sockets();
+
+	private static LiveSockets sockets() {
+		SystemDefaults defaults = SystemDefaults.read();
+		Map<KeepaliveRole, KeepalivePlan> plans = Stream.of(KeepaliveRole.values())
+			.collect(Collectors.toMap((role) -> role,
+					(role) -> KeepalivePlan.of(role, KeepaliveSettings.defaults(), defaults)));
+		return Objects.requireNonNull(LiveSockets.of(new KeepaliveApplier(), plans::get, defaults));
+	}
+
+	@Setup(Level.Trial)
+	public void connect() throws IOException {
+		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+			listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+			while (this.open.size() < this.connectedSockets) {
+				this.open.add(SocketChannel.open(listener.getLocalAddress()));
+				this.open.add(listener.accept());
+			}
+		}
+		this.sockets.guard();
+	}
+
+	@Benchmark
+	public Pass guardPass() {
+		return this.sockets.guard();
+	}
+
+	@Benchmark
+	public List<LiveSocket> view() {
+		return this.sockets.list();
+	}
+
+	@TearDown(Level.Trial)
+	public void close() throws IOException {
+		for (SocketChannel channel : this.open) {
+			channel.close();
+		}
+	}
+
+}
