@@ -181,14 +181,20 @@ class OptionalLibrariesTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { HikariDataSource.class, org.apache.tomcat.jdbc.pool.DataSource.class,
-			BasicDataSource.class, PoolDataSource.class, AbstractDriverBasedDataSource.class })
+			BasicDataSource.class, PoolDataSource.class })
 	void withoutAPoolTheOthersAreHooked(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeanNamesForType(DataSource.class)).isEmpty();
 			assertThat(Arrays.stream(context.getBeanDefinitionNames())
-				.filter((name) -> name.endsWith("KeepaliveDataSourceHook"))).hasSizeBetween(4, 6);
+				.filter((name) -> name.endsWith("KeepaliveDataSourceHook"))).hasSize(6);
 		});
+	}
+
+	@Test
+	void withoutSpringJdbcDataSourcesAreTheGuards() {
+		this.runner.withClassLoader(new FilteredClassLoader(AbstractDriverBasedDataSource.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("keepaliveDataSourcePostProcessor"));
 	}
 
 	@Test

@@ -38,7 +38,7 @@ import org.springframework.util.ReflectionUtils;
  * @since 0.1.0
  */
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
-@ConditionalOnClass(DataSource.class)
+@ConditionalOnClass({ DataSource.class, AbstractDriverBasedDataSource.class })
 @ConditionalOnBean(KeepaliveIntegrations.class)
 public final class JdbcKeepaliveAutoConfiguration {
 
@@ -148,7 +148,6 @@ public final class JdbcKeepaliveAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass({ AbstractDriverBasedDataSource.class, AbstractRoutingDataSource.class })
 	static class SpringConfiguration {
 
 		@Bean

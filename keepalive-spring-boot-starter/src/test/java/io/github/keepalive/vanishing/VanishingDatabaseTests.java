@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -51,16 +50,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class VanishingDatabaseTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(VanishingDatabaseTests.class);
-
-	private static final String[] WITH = { "keepalive.idle=1s", "keepalive.interval=1s", "keepalive.count=3" };
-
-	private static final String[] WITHOUT = { "keepalive.enabled=false" };
-
-	private static final Executor THREADS = (task) -> {
-		Thread thread = new Thread(task, "query");
-		thread.setDaemon(true);
-		thread.start();
-	};
 
 	private static Network network;
 
@@ -106,8 +95,8 @@ class VanishingDatabaseTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void queryInFlightFailsWithinTheUserTimeoutAndTheNextOneSucceeds(boolean sentBefore) throws Exception {
-		Connection with = pool(WITH).getConnection();
-		DataSource ignorant = pool(WITHOUT);
+		Connection with = pool(Comparison.WITH).getConnection();
+		DataSource ignorant = pool(Comparison.WITHOUT);
 		Connection without = ignorant.getConnection();
 		query(with);
 		query(without);
@@ -134,9 +123,9 @@ class VanishingDatabaseTests {
 
 	@Test
 	void idleConnectionDiesAndIsReplaced() throws Exception {
-		DataSource with = pool(WITH);
+		DataSource with = pool(Comparison.WITH);
 		int dying = portOfConnection(with);
-		DataSource without = pool(WITHOUT);
+		DataSource without = pool(Comparison.WITHOUT);
 		int ignorant = portOfConnection(without);
 		network.drop();
 		long start = System.nanoTime();
@@ -158,12 +147,13 @@ class VanishingDatabaseTests {
 	@Test
 	void connectionAttemptEndsWithTheUserTimeout() throws Exception {
 		String simple = "spring.datasource.type=org.springframework.jdbc.datasource.SimpleDriverDataSource";
-		DataSource with = dataSource(simple, WITH);
-		DataSource without = dataSource(simple, WITHOUT);
+		DataSource with = dataSource(simple, Comparison.WITH);
+		DataSource without = dataSource(simple, Comparison.WITHOUT);
 		network.drop();
 		long start = System.nanoTime();
-		CompletableFuture<Connection> failing = CompletableFuture.supplyAsync(() -> connect(with), THREADS);
-		CompletableFuture<Connection> hanging = CompletableFuture.supplyAsync(() -> connect(without), THREADS);
+		CompletableFuture<Connection> failing = CompletableFuture.supplyAsync(() -> connect(with), Comparison.THREADS);
+		CompletableFuture<Connection> hanging = CompletableFuture.supplyAsync(() -> connect(without),
+				Comparison.THREADS);
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failing.get(20, TimeUnit.SECONDS));
 		Duration took = Duration.ofNanos(System.nanoTime() - start);
 		logger.info("A connection attempt to the vanished database ended after {}", took);
@@ -198,7 +188,7 @@ class VanishingDatabaseTests {
 			catch (SQLException ex) {
 				throw new CompletionException(ex);
 			}
-		}, THREADS);
+		}, Comparison.THREADS);
 	}
 
 	private static Connection connect(DataSource dataSource) {

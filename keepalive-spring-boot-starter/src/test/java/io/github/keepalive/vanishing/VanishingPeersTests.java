@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,10 +46,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @Tag("vanishing-peers")
 class VanishingPeersTests {
 
-	private static final String[] WITH = { "keepalive.idle=1s", "keepalive.interval=1s", "keepalive.count=3" };
-
-	private static final String[] WITHOUT = { "keepalive.enabled=false" };
-
 	/** Idle + interval x count, which is the user timeout too, and one interval more. */
 	private static final Duration DETECTED = Duration.ofSeconds(5);
 
@@ -59,13 +54,6 @@ class VanishingPeersTests {
 	 * a library may try once more.
 	 */
 	private static final Duration RETRANSMITTED = Duration.ofSeconds(8);
-
-	/** A request that hangs must not keep the next one waiting. */
-	private static final Executor THREADS = (task) -> {
-		Thread thread = new Thread(task, "request");
-		thread.setDaemon(true);
-		thread.start();
-	};
 
 	private static Network network;
 
@@ -108,8 +96,8 @@ class VanishingPeersTests {
 	@ValueSource(strings = { "http-components", "jetty", "reactor", "webclient http-components", "webclient jetty",
 			"webclient reactor" })
 	void idlePooledConnectionDiesAndTheNextRequestSucceeds(String library) throws Exception {
-		Client with = client(library, WITH);
-		Client without = client(library, WITHOUT);
+		Client with = client(library, Comparison.WITH);
+		Client without = client(library, Comparison.WITHOUT);
 		int pooled = portOfConnection(with);
 		int ignorant = portOfConnection(without);
 		network.drop();
@@ -140,12 +128,12 @@ class VanishingPeersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http-components", "jetty", "reactor", "webclient reactor" })
 	void requestInFlightFailsWithinTheUserTimeout(String library) throws Exception {
-		Client with = client(library, WITH);
-		Client without = client(library, WITHOUT);
+		Client with = client(library, Comparison.WITH);
+		Client without = client(library, Comparison.WITHOUT);
 		assertThat(with.get() + without.get()).isEqualTo("hellohello");
 		network.drop();
-		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get, THREADS);
-		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get, THREADS);
+		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get, Comparison.THREADS);
+		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get, Comparison.THREADS);
 		assertThatExceptionOfType(ExecutionException.class)
 			.isThrownBy(() -> failing.get(2 * RETRANSMITTED.toSeconds(), TimeUnit.SECONDS));
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> hanging.get(1, TimeUnit.MILLISECONDS));
@@ -156,11 +144,11 @@ class VanishingPeersTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http-components", "reactor" })
 	void blackHoledConnectEndsWithTheUserTimeout(String library) throws Exception {
-		Client with = client(library, WITH);
-		Client without = client(library, WITHOUT);
+		Client with = client(library, Comparison.WITH);
+		Client without = client(library, Comparison.WITHOUT);
 		network.drop();
-		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get, THREADS);
-		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get, THREADS);
+		CompletableFuture<String> failing = CompletableFuture.supplyAsync(with::get, Comparison.THREADS);
+		CompletableFuture<String> hanging = CompletableFuture.supplyAsync(without::get, Comparison.THREADS);
 		assertThatExceptionOfType(ExecutionException.class)
 			.isThrownBy(() -> failing.get(2 * RETRANSMITTED.toSeconds(), TimeUnit.SECONDS));
 		assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> hanging.get(1, TimeUnit.MILLISECONDS));
@@ -169,8 +157,8 @@ class VanishingPeersTests {
 	@ParameterizedTest
 	@CsvSource({ "TOMCAT, SERVLET", "JETTY, SERVLET", "NETTY, REACTIVE" })
 	void idleInboundConnectionDies(Server server, WebApplicationType type) throws Exception {
-		int with = server(server, type, WITH);
-		int without = server(server, type, WITHOUT);
+		int with = server(server, type, Comparison.WITH);
+		int without = server(server, type, Comparison.WITHOUT);
 		for (int port : new int[] { with, without }) {
 			Socket socket = keep(network.atPeer(() -> new Socket(Network.HERE, port)));
 			socket.getOutputStream().write("GET / HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
