@@ -58,19 +58,20 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 
 	/**
 	 * Read settings from a text, such as a driver's argument in a JDBC URL.
+	 * @param role the role that they are for
 	 * @param text the settings, such as {@code idle=30,interval=10,user-timeout=60000};
 	 * the names are those of {@link KeepaliveOption#property()}, each value a number in
 	 * the unit of its option, or {@code on} or {@code off} for {@code enabled}
 	 * @return the settings
 	 * @throws IllegalArgumentException if the text says something else
 	 */
-	public static KeepaliveSettings parse(String text) {
+	public static KeepaliveSettings parse(KeepaliveRole role, String text) {
 		KeepaliveSettings settings = NONE;
 		for (String part : text.split(",")) {
 			int separator = part.indexOf('=');
 			String name = part.substring(0, Math.max(0, separator)).trim();
 			KeepaliveOption option = KeepaliveOption.ofProperty(name);
-			if (option == null) {
+			if (option == null || !option.supports(role)) {
 				throw new IllegalArgumentException("\"" + part.trim()
 						+ "\" is no keepalive setting, write for example idle=30,interval=10,count=4");
 			}

@@ -32,7 +32,8 @@ public class KeepaliveSocket extends Socket {
 
 	private final KeepalivePlan plan;
 
-	private final Consumer<KeepaliveReport> observer;
+	/** Let go of once connected: a connection may outlive whoever wanted to know. */
+	private @Nullable Consumer<KeepaliveReport> observer;
 
 	/** Held while options are set, so that the descriptor stays this socket's own. */
 	private final ReentrantLock closing = new ReentrantLock();
@@ -48,8 +49,9 @@ public class KeepaliveSocket extends Socket {
 	 * @param plan what to set
 	 */
 	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan) {
-		this(applier, plan, (report) -> {
-		});
+		this.viaHttp = false;
+		this.applier = applier;
+		this.plan = plan;
 	}
 
 	/**
@@ -59,9 +61,7 @@ public class KeepaliveSocket extends Socket {
 	 * @param observer is given the report before the socket connects
 	 */
 	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Consumer<KeepaliveReport> observer) {
-		this.viaHttp = false;
-		this.applier = applier;
-		this.plan = plan;
+		this(applier, plan);
 		this.observer = observer;
 	}
 
@@ -77,8 +77,6 @@ public class KeepaliveSocket extends Socket {
 		this.viaHttp = proxy.type() == Proxy.Type.HTTP;
 		this.applier = applier;
 		this.plan = plan;
-		this.observer = (report) -> {
-		};
 	}
 
 	/**
@@ -110,7 +108,11 @@ public class KeepaliveSocket extends Socket {
 			this.closing.unlock();
 		}
 		this.report = report;
-		this.observer.accept(report);
+		Consumer<KeepaliveReport> observer = this.observer;
+		if (observer != null) {
+			observer.accept(report);
+			this.observer = null;
+		}
 	}
 
 	@Override

@@ -31,7 +31,7 @@ final class SocketFactoryArgument {
 			return Shared.SOCKETS;
 		}
 		if (!argument.startsWith(PUBLISHED)) {
-			return of(KeepaliveSettings.parse(argument));
+			return of(KeepaliveSettings.parse(KeepaliveRole.CLIENT, argument));
 		}
 		Supplier<? extends KeepaliveSocket> sockets = published.get(argument);
 		return (sockets != null) ? sockets : Shared.SOCKETS;

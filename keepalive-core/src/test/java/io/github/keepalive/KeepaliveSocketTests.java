@@ -66,7 +66,8 @@ class KeepaliveSocketTests {
 			"idel=30 | \"idel=30\" is no keepalive setting",
 			"idle=30;count=4 | \"idle=30;count=4\" is not allowed, idle takes a number of seconds from 1 to 32767",
 			"idle=30s | \"idle=30s\" is not allowed, idle takes a number of seconds",
-			"idle=99999 | \"idle=99999\" is not allowed", "=30 | \"=30\" is no keepalive setting" })
+			"idle=99999 | \"idle=99999\" is not allowed", "=30 | \"=30\" is no keepalive setting",
+			"defer-accept=5 | \"defer-accept=5\" is no keepalive setting" })
 	void textThatIsNoneSaysWhatToWrite(String argument, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> new KeepaliveSocketFactory(argument))
 			.withMessageStartingWith(message);

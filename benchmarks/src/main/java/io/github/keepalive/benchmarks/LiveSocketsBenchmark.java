@@ -60,7 +60,8 @@ public class LiveSocketsBenchmark {
 		Map<KeepaliveRole, KeepalivePlan> plans = Stream.of(KeepaliveRole.values())
 			.collect(Collectors.toMap((role) -> role,
 					(role) -> KeepalivePlan.of(role, KeepaliveSettings.defaults(), defaults)));
-		return Objects.requireNonNull(LiveSockets.of(new KeepaliveApplier(), plans::get, defaults));
+		return Objects.requireNonNull(
+				LiveSockets.of(new KeepaliveApplier(), (role) -> Objects.requireNonNull(plans.get(role)), defaults));
 	}
 
 	@Setup(Level.Trial)

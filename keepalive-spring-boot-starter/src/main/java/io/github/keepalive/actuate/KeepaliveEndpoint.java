@@ -245,22 +245,22 @@ public final class KeepaliveEndpoint {
 				status = "off";
 				detail = offReason;
 			}
-			else if (targets.isEmpty()) {
+			else if (targets.stream().allMatch(Integration.Target::isWaiting)) {
 				status = "waiting";
 				detail = (integration.sockets() > 0) ? "no socket since the settings have changed" : "no socket yet";
 			}
-			else if (targets.stream().allMatch(Integration.Target::isComplete)) {
-				status = "applied";
-				detail = "every option is in force";
-			}
-			else if (targets.stream().allMatch(Integration.Target::isLeftAlone)) {
-				status = guarding ? "guard" : "partial";
-				detail = guarding ? "the guard has its connections, see targets"
-						: "its connections go without, see targets, because the guard is off";
-			}
-			else {
+			else if (targets.stream().anyMatch(Integration.Target::isIncomplete)) {
 				status = "partial";
 				detail = "some options are not in force, see targets";
+			}
+			else if (targets.stream().anyMatch(Integration.Target::isLeftAlone)) {
+				status = guarding ? "guard" : "partial";
+				detail = guarding ? "the guard has its connections where targets have a note"
+						: "the guard is off, so its connections go without where targets have a note";
+			}
+			else {
+				status = "applied";
+				detail = "every option is in force";
 			}
 			return new IntegrationDescriptor(integration.name(), integration.role(), status, detail,
 					integration.sockets(), targets.stream().map(TargetDescriptor::of).toList());

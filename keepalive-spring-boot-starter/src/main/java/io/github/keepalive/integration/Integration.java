@@ -113,7 +113,23 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 		 * @return {@code true} if nothing was set
 		 */
 		public boolean isLeftAlone() {
-			return this.report == null;
+			return this.report == null && this.note != null;
+		}
+
+		/**
+		 * Return whether an option that was asked for could not be set.
+		 * @return {@code true} if at least one is missing
+		 */
+		public boolean isIncomplete() {
+			return this.report != null && !this.report.isComplete();
+		}
+
+		/**
+		 * Return whether there was no socket yet.
+		 * @return {@code true} if there is nothing to say
+		 */
+		public boolean isWaiting() {
+			return this.report == null && this.note == null;
 		}
 
 	}

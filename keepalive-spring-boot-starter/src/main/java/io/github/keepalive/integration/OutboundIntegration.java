@@ -15,6 +15,7 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSocket;
 import io.github.keepalive.KeepaliveSocketFactory;
 import io.github.keepalive.NativeChannel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,8 @@ public final class OutboundIntegration extends Integration {
 
 	private final LongAdder sockets = new LongAdder();
 
+	/** What was last heard of each target: a connection, or why it is left alone. */
 	private final Map<String, Latest> latest = new ConcurrentSkipListMap<>();
-
-	private final Map<String, String> leftAlone = new ConcurrentSkipListMap<>();
 
 	OutboundIntegration(Context context) {
 		super(context, KeepaliveRole.CLIENT);
@@ -109,6 +109,7 @@ public final class OutboundIntegration extends Integration {
 	 * @return the factory, whose sockets follow the plan in force
 	 */
 	public KeepaliveSocketFactory socketFactory(String target) {
+		this.latest.put(target, Latest.NOTHING);
 		return new KeepaliveSocketFactory(() -> {
 			KeepalivePlan plan = plan();
 			return new KeepaliveSocket(applier(), plan, (report) -> note(target, plan, report));
@@ -121,8 +122,8 @@ public final class OutboundIntegration extends Integration {
 	 * @param reason why
 	 */
 	public void leftAlone(String target, String reason) {
-		logger.info("The connections of {} are left to the guard: {}", target, reason);
-		this.leftAlone.put(target, reason);
+		logger.info("The connections of {} are not reached before they connect: {}", target, reason);
+		this.latest.put(target, new Latest(null, null, reason));
 	}
 
 	private KeepaliveReport note(KeepalivePlan plan, KeepaliveReport report) {
@@ -130,7 +131,7 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	private KeepaliveReport note(String target, KeepalivePlan plan, KeepaliveReport report) {
-		this.latest.put(target, new Latest(plan, report));
+		this.latest.put(target, new Latest(plan, report, null));
 		this.sockets.increment();
 		return report;
 	}
@@ -146,7 +147,7 @@ public final class OutboundIntegration extends Integration {
 	public void afterConnect(Socket socket, KeepaliveReport report, Map<KeepaliveOption, Integer> builtIn,
 			Map<KeepaliveOption, Integer> told) {
 		KeepalivePlan plan = plan();
-		this.latest.put(LATEST, new Latest(plan, applier().settle(socket, plan, report, builtIn, told)));
+		this.latest.put(LATEST, new Latest(plan, applier().settle(socket, plan, report, builtIn, told), null));
 	}
 
 	@Override
@@ -163,15 +164,17 @@ public final class OutboundIntegration extends Integration {
 	public List<Target> targets() {
 		List<Target> targets = new ArrayList<>();
 		this.latest.forEach((name, latest) -> {
-			if (latest.plan() == plan()) {
-				targets.add(new Target(name, latest.report(), null));
+			boolean current = latest.plan() == plan();
+			if (current || !name.equals(LATEST)) {
+				targets.add(new Target(name, current ? latest.report() : null, latest.note()));
 			}
 		});
-		this.leftAlone.forEach((name, reason) -> targets.add(new Target(name, null, reason)));
 		return targets;
 	}
 
-	private record Latest(KeepalivePlan plan, KeepaliveReport report) {
+	private record Latest(@Nullable KeepalivePlan plan, @Nullable KeepaliveReport report, @Nullable String note) {
+
+		static final Latest NOTHING = new Latest(null, null, null);
 
 	}
 

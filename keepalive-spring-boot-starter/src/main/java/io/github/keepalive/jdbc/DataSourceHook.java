@@ -1,5 +1,6 @@
 package io.github.keepalive.jdbc;
 
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -34,6 +35,21 @@ record DataSourceHook<D>(Class<D> type, Function<D, @Nullable DriverProperties> 
 
 	boolean fits(DataSource dataSource) {
 		return this.type.isInstance(dataSource);
+	}
+
+	/**
+	 * Look through a wrapper, such as one that measures.
+	 * @param wrapper a data source of another type
+	 * @return the data source that it wraps, or {@code null} if that is none of this type
+	 */
+	@Nullable DataSource unwrap(DataSource wrapper) {
+		try {
+			return (DataSource.class.isAssignableFrom(this.type) && wrapper.isWrapperFor(this.type))
+					? (DataSource) wrapper.unwrap(this.type) : null;
+		}
+		catch (SQLException | RuntimeException ex) {
+			return null;
+		}
 	}
 
 	@Nullable DriverProperties propertiesOf(DataSource dataSource) {

@@ -5,12 +5,13 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 
 /**
  * Hooks the data sources of the application when all their properties are bound, but
  * before they open a connection.
  */
-final class DataSourcePostProcessor implements BeanPostProcessor, Ordered {
+final class DataSourcePostProcessor implements BeanPostProcessor, PriorityOrdered {
 
 	private final ObjectProvider<DataSources> dataSources;
 

@@ -1,17 +1,16 @@
 package io.github.keepalive.jdbc;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.keepalive.KeepaliveSocketFactory;
 import io.github.keepalive.KeepaliveSocketFactory.Publication;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.jdbc.JdbcDriver.SocketFactory;
@@ -19,17 +18,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.aop.scope.ScopedObject;
 import org.springframework.beans.BeanWrapper;
 import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.util.ClassUtils;
 
 /**
  * The data sources of one application context. Each has a socket factory of its own,
- * which its driver finds by a text. Thread-safe.
+ * which its driver finds by a text. Whatever happens here, a data source works as it
+ * would without. Thread-safe.
  */
 final class DataSources implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(DataSources.class);
+
+	private static final String SCOPED = "scopedTarget.";
 
 	private final OutboundIntegration integration;
 
@@ -37,9 +41,10 @@ final class DataSources implements AutoCloseable {
 
 	private final @Nullable ClassLoader classLoader;
 
-	private final Set<DataSource> seen = Collections.newSetFromMap(new WeakHashMap<>());
+	/** By identity: some data sources equal others. */
+	private final List<WeakReference<DataSource>> seen = new ArrayList<>();
 
-	private final Map<String, Publication> publications = new LinkedHashMap<>();
+	private final Map<String, Publication> publications = new ConcurrentHashMap<>();
 
 	DataSources(OutboundIntegration integration, List<DataSourceHook<?>> hooks, @Nullable ClassLoader classLoader) {
 		this.integration = integration;
@@ -48,24 +53,22 @@ final class DataSources implements AutoCloseable {
 	}
 
 	/**
-	 * Hook a data source that has not opened a connection yet. It works on whatever
-	 * happens here.
+	 * Hook a data source that has not opened a connection yet.
 	 * @param name what to call it
 	 * @param dataSource the data source
 	 */
-	synchronized void hook(String name, DataSource dataSource) {
-		if (!this.integration.isActive() || !this.seen.add(dataSource)) {
+	void hook(String name, DataSource dataSource) {
+		// The target of a scope is a bean of its own; to ask the proxy would make one.
+		if (!this.integration.isActive() || dataSource instanceof ScopedObject || !isNew(dataSource)) {
 			return;
 		}
+		String target = name.startsWith(SCOPED) ? name.substring(SCOPED.length()) : name;
 		try {
-			DriverProperties properties = propertiesOf(dataSource);
-			if (properties != null) {
-				hook(name, properties);
-			}
+			hookNew(target, dataSource);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.debug("Data source {} could not be hooked", name, ex);
-			this.integration.leftAlone(name, "its properties cannot be reached (" + ex + ")");
+			logger.debug("Data source {} could not be hooked", target, ex);
+			this.integration.leftAlone(target, "its properties cannot be reached (" + ex + ")");
 		}
 	}
 
@@ -74,56 +77,96 @@ final class DataSources implements AutoCloseable {
 	 * @param name what to call it
 	 * @param dataSource the data source, ready for use
 	 */
-	synchronized void hookTargets(String name, DataSource dataSource) {
+	void hookTargets(String name, DataSource dataSource) {
 		hook(name, dataSource);
+		if (!this.integration.isActive() || dataSource instanceof ScopedObject) {
+			return;
+		}
 		targetsOf(dataSource).forEach((key, target) -> {
-			if (!this.seen.contains(target)) {
+			if (!isSeen(target)) {
 				hookTargets(name + key, target);
 			}
 		});
 	}
 
-	private @Nullable DriverProperties propertiesOf(DataSource dataSource) {
-		for (DataSourceHook<?> hook : this.hooks) {
-			if (hook.fits(dataSource)) {
-				return hook.propertiesOf(dataSource);
-			}
+	private synchronized boolean isNew(DataSource dataSource) {
+		boolean isNew = !isSeen(dataSource);
+		if (isNew) {
+			this.seen.add(new WeakReference<>(dataSource));
 		}
-		return ofDriver(dataSource);
+		return isNew;
+	}
+
+	private synchronized boolean isSeen(DataSource dataSource) {
+		this.seen.removeIf((reference) -> reference.refersTo(null));
+		return this.seen.stream().anyMatch((reference) -> reference.refersTo(dataSource));
 	}
 
 	private Map<String, DataSource> targetsOf(DataSource dataSource) {
-		for (DataSourceHook<?> hook : this.hooks) {
-			if (hook.fits(dataSource)) {
-				return hook.targetsOf(dataSource);
+		try {
+			for (DataSourceHook<?> hook : this.hooks) {
+				if (hook.fits(dataSource)) {
+					return hook.targetsOf(dataSource);
+				}
 			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			// A front that finds its targets later, such as those of tenants.
+			logger.debug("The targets of {} are not known yet", dataSource, ex);
 		}
 		return Map.of();
 	}
 
-	// A data source without a pool that is the driver's own: properties are bean
-	// properties.
-	private static @Nullable DriverProperties ofDriver(DataSource dataSource) {
-		BeanWrapper bean = new BeanWrapperImpl(dataSource);
-		Properties present = new Properties();
-		DriverProperties properties = new DriverProperties(null, dataSource.getClass().getName(), present,
-				bean::setPropertyValue, bean::isWritableProperty, false);
-		JdbcDriver driver = JdbcDriver.of(properties);
-		if (driver == null) {
-			return null;
+	private void hookNew(String name, DataSource dataSource) {
+		for (DataSourceHook<?> hook : this.hooks) {
+			DataSource reached = hook.fits(dataSource) ? dataSource : hook.unwrap(dataSource);
+			if (reached != null) {
+				DriverProperties properties = hook.propertiesOf(reached);
+				if (properties != null && (reached == dataSource || isNew(reached))) {
+					tell(name, properties);
+				}
+				return;
+			}
 		}
-		SocketFactory socketFactory = driver.socketFactory();
-		if (socketFactory != null && bean.isReadableProperty(socketFactory.classProperty())
-				&& bean.getPropertyValue(socketFactory.classProperty()) instanceof String chosen) {
-			present.setProperty(socketFactory.classProperty(), chosen);
+		DriverProperties properties = ofDriver(dataSource);
+		if (JdbcDriver.of(properties) != null) {
+			tell(name, properties);
+		}
+		else if (!(dataSource instanceof EmbeddedDatabase) && JdbcUrl.mayBeRemote(properties.url())) {
+			this.integration.leftAlone(name, dataSource.getClass().getName() + " is not known");
+		}
+	}
+
+	// A data source without a pool, the driver's own perhaps: properties are bean
+	// properties.
+	private static DriverProperties ofDriver(DataSource dataSource) {
+		BeanWrapper bean = new BeanWrapperImpl(dataSource);
+		String className = dataSource.getClass().getName();
+		String url = Stream.of("url", "URL", "jdbcUrl")
+			.map((name) -> read(bean, name))
+			.filter((text) -> !text.isEmpty())
+			.findFirst()
+			.orElse(null);
+		Properties present = new Properties();
+		DriverProperties properties = new DriverProperties(url, className, present, bean::setPropertyValue,
+				bean::isWritableProperty, false);
+		JdbcDriver driver = JdbcDriver.of(properties);
+		SocketFactory socketFactory = (driver != null) ? driver.socketFactory() : null;
+		if (socketFactory != null && !read(bean, socketFactory.classProperty()).isEmpty()) {
+			present.setProperty(socketFactory.classProperty(), read(bean, socketFactory.classProperty()));
 		}
 		return properties;
 	}
 
-	private void hook(String name, DriverProperties properties) {
+	private static String read(BeanWrapper bean, String property) {
+		Object value = bean.isReadableProperty(property) ? bean.getPropertyValue(property) : null;
+		return (value instanceof String text) ? text : "";
+	}
+
+	private void tell(String name, DriverProperties properties) {
 		JdbcDriver driver = JdbcDriver.of(properties);
 		if (driver == null) {
-			if (JdbcUrl.isRemote(properties.url())) {
+			if (JdbcUrl.mayBeRemote(properties.url())) {
 				this.integration.leftAlone(name, "its driver cannot be told anything");
 			}
 		}
@@ -131,46 +174,50 @@ final class DataSources implements AutoCloseable {
 			this.integration.leftAlone(name, "its pool was started before it could be reached");
 		}
 		else if (driver.socketFactory() == null) {
-			tell(name, properties, driver.values(this.integration.plan()));
+			tellValues(name, properties, driver.values(this.integration.plan()));
 		}
 		else {
-			tell(name, properties, driver, driver.socketFactory());
+			tellSocketFactory(name, properties, driver, driver.socketFactory());
 		}
 	}
 
-	private void tell(String name, DriverProperties properties, Map<String, String> values) {
+	private void tellValues(String name, DriverProperties properties, Map<String, String> values) {
 		Map<String, String> told = new TreeMap<>(values);
-		told.keySet().removeIf((key) -> !properties.isSettable(key) || properties.isChosen(key));
+		told.keySet().removeIf((key) -> !properties.takesAnyName() || properties.isChosen(key));
 		told.forEach(properties::set);
 		this.integration.leftAlone(name, "its driver takes no socket factory"
 				+ (told.isEmpty() ? "" : ", it was told " + String.join(", ", told.keySet())));
 	}
 
-	private void tell(String name, DriverProperties properties, JdbcDriver driver, SocketFactory socketFactory) {
-		String property = socketFactory.classProperty();
-		if (properties.isChosen(property)) {
-			this.integration.leftAlone(name, "it has a " + property + " of its own");
+	private void tellSocketFactory(String name, DriverProperties properties, JdbcDriver driver,
+			SocketFactory socketFactory) {
+		String obstacle = obstacle(properties, driver, socketFactory);
+		if (obstacle != null) {
+			this.integration.leftAlone(name, obstacle);
+			return;
 		}
-		else if (!properties.isSettable(property) || !properties.isSettable(socketFactory.argumentProperty())) {
-			this.integration.leftAlone(name, properties.className() + " cannot be told of a socket factory");
-		}
-		else if (!driver.sees(classOf(socketFactory), this.classLoader)) {
-			this.integration.leftAlone(name, "its driver cannot load " + socketFactory.className());
-		}
-		else {
-			KeepaliveSocketFactory sockets = this.integration.socketFactory(name);
-			Publication publication = this.publications.computeIfAbsent(name, sockets::publish);
-			properties.set(property, socketFactory.className());
-			properties.set(socketFactory.argumentProperty(), publication.argument());
-		}
+		Publication publication = this.publications.computeIfAbsent(name,
+				(key) -> this.integration.socketFactory(key).publish(key));
+		properties.set(socketFactory.argumentProperty(), publication.argument());
+		properties.set(socketFactory.classProperty(), socketFactory.className());
 	}
 
-	private Class<?> classOf(SocketFactory socketFactory) {
-		return ClassUtils.resolveClassName(socketFactory.className(), this.classLoader);
+	private @Nullable String obstacle(DriverProperties properties, JdbcDriver driver, SocketFactory socketFactory) {
+		if (!properties.isSettable(socketFactory.classProperty())
+				|| !properties.isSettable(socketFactory.argumentProperty())) {
+			return properties.className() + " cannot be told of a socket factory";
+		}
+		for (String rival : socketFactory.rivals()) {
+			if (properties.isChosen(rival)) {
+				return "it has a " + rival + " of its own";
+			}
+		}
+		Class<?> factory = ClassUtils.resolveClassName(socketFactory.className(), this.classLoader);
+		return driver.sees(factory, this.classLoader) ? null : "its driver cannot load " + socketFactory.className();
 	}
 
 	@Override
-	public synchronized void close() {
+	public void close() {
 		this.publications.values().forEach(Publication::close);
 		this.publications.clear();
 	}

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record DriverProperties(@Nullable String url, @Nullable String className, Properties present,
 		BiConsumer<String, String> setter, Predicate<String> settable, boolean sealed) {
 
+	private static final Predicate<String> ANY = (name) -> true;
+
 	/**
 	 * Create properties of any name.
 	 * @param url the JDBC URL
@@ -31,7 +33,11 @@ record DriverProperties(@Nullable String url, @Nullable String className, Proper
 	 */
 	static DriverProperties of(@Nullable String url, @Nullable String className, Properties present,
 			BiConsumer<String, String> setter, boolean sealed) {
-		return new DriverProperties(url, className, present, setter, (name) -> true, sealed);
+		return new DriverProperties(url, className, present, setter, ANY, sealed);
+	}
+
+	boolean takesAnyName() {
+		return this.settable == ANY;
 	}
 
 	boolean isSettable(String name) {

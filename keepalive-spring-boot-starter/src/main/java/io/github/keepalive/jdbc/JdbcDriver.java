@@ -1,7 +1,9 @@
 package io.github.keepalive.jdbc;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
@@ -25,7 +27,8 @@ enum JdbcDriver {
 			new SocketFactory("socketFactory", "KeepaliveMariaDbSocketFactory", "keepalive")),
 
 	MYSQL("jdbc:mysql:", "com.mysql.cj.jdbc.Driver",
-			new SocketFactory("socketFactory", "KeepaliveMySqlSocketFactory", "keepalive")),
+			new SocketFactory("socketFactory", "KeepaliveMySqlSocketFactory", "keepalive", "socksProxyHost",
+					"protocol")),
 
 	ORACLE("jdbc:oracle:thin:", "oracle.jdbc.OracleDriver", null) {
 
@@ -128,13 +131,15 @@ enum JdbcDriver {
 	 * How a driver is told of a socket factory.
 	 *
 	 * @param classProperty the property that takes the name of the class
-	 * @param className the simple name of our class
+	 * @param className the name of our class
 	 * @param argumentProperty the property that takes its argument
+	 * @param rivals properties that a socket factory of ours would override
 	 */
-	record SocketFactory(String classProperty, String className, String argumentProperty) {
+	record SocketFactory(String classProperty, String className, String argumentProperty, List<String> rivals) {
 
-		SocketFactory {
-			className = "io.github.keepalive." + className;
+		SocketFactory(String classProperty, String simpleName, String argumentProperty, String... rivals) {
+			this(classProperty, "io.github.keepalive." + simpleName, argumentProperty,
+					Stream.concat(Stream.of(classProperty), Stream.of(rivals)).toList());
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.github.keepalive.jdbc;
 
 import java.lang.reflect.Method;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,8 +75,10 @@ public final class JdbcKeepaliveAutoConfiguration {
 				return DriverProperties.of(pool.getJdbcUrl(), pool.getDriverClassName(), pool.getDataSourceProperties(),
 						pool::addDataSourceProperty, pool.isRunning());
 			}
-			return new DriverProperties(null, dataSourceClass, pool.getDataSourceProperties(),
-					pool::addDataSourceProperty, (name) -> isWritable(dataSourceClass, name), pool.isRunning());
+			Properties present = pool.getDataSourceProperties();
+			return new DriverProperties(present.getProperty("url", present.getProperty("URL")), dataSourceClass,
+					present, pool::addDataSourceProperty, (name) -> isWritable(dataSourceClass, name),
+					pool.isRunning());
 		}
 
 		private static boolean isWritable(String className, String property) {
@@ -132,8 +135,18 @@ public final class JdbcKeepaliveAutoConfiguration {
 
 		@Bean
 		DataSourceHook<PoolDataSource> ucpKeepaliveDataSourceHook() {
-			return DataSourceHook.ofPool(PoolDataSource.class, (pool) -> DriverProperties.of(pool.getURL(), null,
-					pool.getConnectionProperties(), (name, value) -> set(pool, name, value), false));
+			return DataSourceHook.ofPool(PoolDataSource.class, this::propertiesOf);
+		}
+
+		private DriverProperties propertiesOf(PoolDataSource pool) {
+			String factory = pool.getConnectionFactoryClassName();
+			return new DriverProperties(pool.getURL(), factory, pool.getConnectionProperties(),
+					(name, value) -> set(pool, name, value), (name) -> isDriver(factory), false);
+		}
+
+		// What a data source makes is not given these properties.
+		private static boolean isDriver(@Nullable String className) {
+			return className != null && Driver.class.isAssignableFrom(ClassUtils.resolveClassName(className, null));
 		}
 
 		private static void set(PoolDataSource pool, String name, String value) {

@@ -22,8 +22,13 @@ final class JdbcUrl {
 	private JdbcUrl() {
 	}
 
-	static boolean isRemote(@Nullable String url) {
-		String prefix = (url != null) ? url.toLowerCase(Locale.ROOT) : "jdbc:sqlite:";
+	/**
+	 * Return whether connections may go over a socket.
+	 * @param url the JDBC URL, or {@code null} if it is not known
+	 * @return {@code false} if they certainly do not
+	 */
+	static boolean mayBeRemote(@Nullable String url) {
+		String prefix = (url != null) ? url.toLowerCase(Locale.ROOT) : "";
 		return LOCAL.stream().noneMatch(prefix::startsWith) || REMOTE.stream().anyMatch(prefix::startsWith);
 	}
 

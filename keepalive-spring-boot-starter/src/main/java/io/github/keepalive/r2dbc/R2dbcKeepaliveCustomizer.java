@@ -41,6 +41,8 @@ final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderC
 
 	private final List<KeepaliveLoopResources> decorated = new CopyOnWriteArrayList<>();
 
+	private final KeepaliveLoopResources global = decorate(TcpResources::get);
+
 	R2dbcKeepaliveCustomizer(OutboundIntegration integration) {
 		this.integration = integration;
 	}
@@ -59,8 +61,7 @@ final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderC
 		String driver = driver(options);
 		if (TAKE_EVENT_LOOPS.contains(driver)) {
 			Object loops = options.getValue(LOOP_RESOURCES);
-			builder.option(LOOP_RESOURCES,
-					decorate((loops instanceof LoopResources chosen) ? () -> chosen : TcpResources::get));
+			builder.option(LOOP_RESOURCES, (loops instanceof LoopResources own) ? decorate(() -> own) : this.global);
 		}
 		else if (TAKE_A_FLAG.contains(driver) && options.getValue(TCP_KEEP_ALIVE) == null) {
 			builder.option(TCP_KEEP_ALIVE, true);
