@@ -1,9 +1,6 @@
 package io.github.keepalive;
 
-import java.util.Arrays;
 import java.util.List;
-
-import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.keepalive.actuate.KeepaliveEndpointAutoConfiguration;
@@ -27,9 +24,7 @@ import io.github.keepalive.refresh.KeepaliveRefreshAutoConfiguration;
 import io.github.keepalive.tomcat.TomcatKeepaliveAutoConfiguration;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import oracle.ucp.jdbc.PoolDataSource;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.commons.dbcp2.BasicDataSource;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.eclipse.jetty.client.HttpClient;
@@ -57,7 +52,6 @@ import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
@@ -168,26 +162,6 @@ class OptionalLibrariesTests {
 			assertThat(context.getBeansOfType(RestClientCustomizer.class).size()
 					+ context.getBeansOfType(WebClientCustomizer.class).size())
 				.isLessThan(2);
-		});
-	}
-
-	@Test
-	void withoutAWebServerTheGuardWakesUpByItself() {
-		this.runner.withClassLoader(new FilteredClassLoader(WebServerInitializedEvent.class))
-			.run((context) -> assertThat(context).hasNotFailed()
-				.hasBean("keepaliveGuard")
-				.doesNotHaveBean("keepaliveGuardWakeUp"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(classes = { HikariDataSource.class, org.apache.tomcat.jdbc.pool.DataSource.class,
-			BasicDataSource.class, PoolDataSource.class })
-	void withoutAPoolTheOthersAreHooked(Class<?> absent) {
-		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(context.getBeanNamesForType(DataSource.class)).isEmpty();
-			assertThat(Arrays.stream(context.getBeanDefinitionNames())
-				.filter((name) -> name.endsWith("KeepaliveDataSourceHook"))).hasSize(6);
 		});
 	}
 

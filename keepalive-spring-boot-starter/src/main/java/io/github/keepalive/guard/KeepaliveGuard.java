@@ -133,6 +133,10 @@ public final class KeepaliveGuard implements SmartLifecycle {
 
 	private void run() {
 		try {
+			if (this.sockets.areWanted()) {
+				// The first look is not to slow down the start.
+				await();
+			}
 			for (LiveSockets sockets = socketsOrEnd(); sockets != null; sockets = socketsOrEnd()) {
 				boolean owner = OWNER.compareAndSet(null, this) || OWNER.get() == this;
 				this.status = owner ? pass(sockets)
@@ -140,8 +144,7 @@ public final class KeepaliveGuard implements SmartLifecycle {
 				if (this.looking) {
 					look(sockets, owner);
 				}
-				this.wakeUps.tryAcquire(this.interval.toMillis(), TimeUnit.MILLISECONDS);
-				this.wakeUps.drainPermits();
+				await();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -154,6 +157,11 @@ public final class KeepaliveGuard implements SmartLifecycle {
 		finally {
 			releaseUnlessSwitchedOff();
 		}
+	}
+
+	private void await() throws InterruptedException {
+		this.wakeUps.tryAcquire(this.interval.toMillis(), TimeUnit.MILLISECONDS);
+		this.wakeUps.drainPermits();
 	}
 
 	private void look(LiveSockets sockets, boolean owner) throws InterruptedException {

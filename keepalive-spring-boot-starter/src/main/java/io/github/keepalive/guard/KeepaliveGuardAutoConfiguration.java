@@ -9,11 +9,9 @@ import io.github.keepalive.integration.ProcessSockets;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration for the {@link KeepaliveGuard}.
@@ -32,21 +30,15 @@ public final class KeepaliveGuardAutoConfiguration {
 		return guard;
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(WebServerInitializedEvent.class)
-	static class WebServerConfiguration {
-
-		@Bean
-		ApplicationListener<WebServerInitializedEvent> keepaliveGuardWakeUp(KeepaliveGuard guard) {
-			return new WakeUp(guard);
-		}
-
+	@Bean
+	ApplicationListener<ApplicationReadyEvent> keepaliveGuardWakeUp(KeepaliveGuard guard) {
+		return new WakeUp(guard);
 	}
 
-	private record WakeUp(KeepaliveGuard guard) implements ApplicationListener<WebServerInitializedEvent> {
+	private record WakeUp(KeepaliveGuard guard) implements ApplicationListener<ApplicationReadyEvent> {
 
 		@Override
-		public void onApplicationEvent(WebServerInitializedEvent event) {
+		public void onApplicationEvent(ApplicationReadyEvent event) {
 			this.guard.wakeUp();
 		}
 

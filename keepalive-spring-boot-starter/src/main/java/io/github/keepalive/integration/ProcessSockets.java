@@ -29,11 +29,19 @@ public final class ProcessSockets {
 	}
 
 	/**
+	 * Return whether there is anything to do for the sockets.
+	 * @return {@code false} if TCP keepalive is off
+	 */
+	public boolean areWanted() {
+		return this.plans.get().isEnabled();
+	}
+
+	/**
 	 * Return the sockets.
 	 * @return the sockets, or {@code null} if there is an {@link #obstacle()}
 	 */
 	public @Nullable LiveSockets get() {
-		return this.plans.get().isEnabled() ? sockets() : null;
+		return areWanted() ? sockets() : null;
 	}
 
 	private synchronized @Nullable LiveSockets sockets() {
@@ -62,7 +70,7 @@ public final class ProcessSockets {
 	 * @return the reason
 	 */
 	public String obstacle() {
-		if (!this.plans.get().isEnabled()) {
+		if (!areWanted()) {
 			return "TCP keepalive is off";
 		}
 		String obstacle = this.applier.obstacle();
