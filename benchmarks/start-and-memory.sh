@@ -27,10 +27,10 @@ zip -qd "$without" "${entries[@]}"
 # Prints the time from the start of the process, as Spring Boot says it, in milliseconds, and the resident memory
 # three seconds later in KiB.
 start() {
-	"$1/bin/java" -jar "$2" --server.port=0 --stock.port=0 >"$work/log" 2>&1 &
+	"$1/bin/java" -jar "$2" --server.port=0 --stock.port="$(shuf -i 20000-30000 -n 1)" >"$work/log" 2>&1 &
 	local pid=$!
 	for _ in $(seq 600); do
-		grep -q 'process running for' "$work/log" && break
+		grep -qs 'process running for' "$work/log" && break
 		sleep 0.05
 	done
 	sleep 3
