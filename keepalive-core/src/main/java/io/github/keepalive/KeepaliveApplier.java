@@ -55,13 +55,13 @@ public final class KeepaliveApplier {
 	private static final Set<KeepaliveOption> TIMINGS = EnumSet.of(KeepaliveOption.TCP_KEEPIDLE,
 			KeepaliveOption.TCP_KEEPINTVL, KeepaliveOption.TCP_KEEPCNT);
 
-	private final Supplier<KernelAccess> kernel;
-
 	/**
 	 * Between two connections whose options are read back: the kernel answers the same
 	 * call in the same way.
 	 */
 	private static final int TRUSTED_CONNECTIONS = 100;
+
+	private final Supplier<KernelAccess> kernel;
 
 	private final FailureLog failures = new FailureLog();
 
@@ -164,17 +164,12 @@ public final class KeepaliveApplier {
 	 * @return what became of each option
 	 */
 	public KeepaliveReport apply(NativeChannel channel, KeepalivePlan plan) {
-		OpenSocket socket = OpenSocket.of(channel);
-		KeepaliveReport trusted = setTrusting(socket, plan);
-		if (trusted != null) {
-			return trusted;
-		}
-		return trust(plan, applyOnLinux(plan, (option) -> setNatively(socket, option, plan.amount(option))));
+		return applyOnLinux(plan, () -> setAll(OpenSocket.of(channel), plan));
 	}
 
-	private KeepaliveReport applyOnLinux(KeepalivePlan plan, Function<KeepaliveOption, KeepaliveOutcome> setting) {
+	private KeepaliveReport applyOnLinux(KeepalivePlan plan, Supplier<KeepaliveReport> setting) {
 		String obstacle = plan.asked().isEmpty() ? "" : KernelAccess.platformObstacle();
-		return noted(report(plan, obstacle.isEmpty() ? setting : (option) -> new Unsupported(obstacle)), plan);
+		return noted(obstacle.isEmpty() ? setting.get() : report(plan, (option) -> new Unsupported(obstacle)), plan);
 	}
 
 	/**
@@ -293,7 +288,7 @@ public final class KeepaliveApplier {
 	 */
 	public KeepaliveReport applyAfter(NativeChannel channel, KeepalivePlan plan) {
 		OpenSocket socket = OpenSocket.of(channel);
-		return applyOnLinux(plan, (option) -> adopt(socket, option, plan));
+		return applyOnLinux(plan, () -> report(plan, (option) -> adopt(socket, option, plan)));
 	}
 
 	private static Map<KeepaliveOption, Integer> wanted(Map<KeepaliveOption, Integer> amounts, KeepalivePlan plan,
@@ -379,13 +374,7 @@ public final class KeepaliveApplier {
 					+ " forbid getsockopt?";
 			try (NativeSocket found = kernel.find(socket, timingsToKeep(plan))) {
 				if (found != null) {
-					OpenSocket held = OpenSocket.of(found);
-					KeepaliveReport trusted = setTrusting(held, plan);
-					if (trusted != null) {
-						return new Result(trusted, null);
-					}
-					KeepaliveReport report = report(plan, (option) -> setNatively(held, option, plan.amount(option)));
-					return whileFound.apply(found, trust(plan, report));
+					return whileFound.apply(found, setAll(OpenSocket.of(found), plan));
 				}
 			}
 			catch (IOException ex) {
@@ -413,6 +402,12 @@ public final class KeepaliveApplier {
 			outcomes.put(option, plan.asks(option) ? setting.apply(option) : new LeftToSystem());
 		}
 		return new KeepaliveReport(outcomes);
+	}
+
+	private KeepaliveReport setAll(OpenSocket socket, KeepalivePlan plan) {
+		KeepaliveReport trusted = setTrusting(socket, plan);
+		return (trusted != null) ? trusted
+				: trust(plan, report(plan, (option) -> setNatively(socket, option, plan.amount(option))));
 	}
 
 	// Sets the options without reading them back, if those of the same plan were met

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 
 import javax.sql.DataSource;
 
@@ -140,11 +141,13 @@ public final class JdbcKeepaliveAutoConfiguration {
 
 		private DriverProperties propertiesOf(PoolDataSource pool) {
 			String factory = pool.getConnectionFactoryClassName();
-			return new DriverProperties(pool.getURL(), factory, pool.getConnectionProperties(),
-					(name, value) -> set(pool, name, value), (name) -> isDriver(factory), false);
+			Properties present = pool.getConnectionProperties();
+			BiConsumer<String, String> setter = (name, value) -> set(pool, name, value);
+			// What a data source makes is not given these properties.
+			return isDriver(factory) ? DriverProperties.of(pool.getURL(), factory, present, setter, false)
+					: new DriverProperties(pool.getURL(), factory, present, setter, (name) -> false, false);
 		}
 
-		// What a data source makes is not given these properties.
 		private static boolean isDriver(@Nullable String className) {
 			return className != null && Driver.class.isAssignableFrom(ClassUtils.resolveClassName(className, null));
 		}

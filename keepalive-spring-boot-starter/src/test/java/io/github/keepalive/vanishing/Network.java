@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
+import io.github.keepalive.oracle.KernelSockets;
 import jnr.ffi.LibraryLoader;
 
 /**
@@ -113,6 +114,19 @@ final class Network implements AutoCloseable {
 	void restore() throws IOException {
 		inMiddle("ip", "link", "set", "to-here", "master", "switch");
 		inMiddle("ip", "link", "set", "to-peer", "master", "switch");
+	}
+
+	/**
+	 * Let packets pass and wait until no connection attempt is under way: one that hung
+	 * would succeed in the middle of the next test.
+	 */
+	void settle() throws IOException, InterruptedException {
+		restore();
+		for (int i = 0; i < 600 && KernelSockets.ofThisProcess()
+			.stream()
+			.anyMatch((socket) -> "SYN_SENT".equals(socket.state())); i++) {
+			Thread.sleep(50);
+		}
 	}
 
 	/**

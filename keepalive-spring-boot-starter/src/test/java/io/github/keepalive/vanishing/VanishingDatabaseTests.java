@@ -88,7 +88,7 @@ class VanishingDatabaseTests {
 
 	@AfterEach
 	void restore() throws Exception {
-		network.restore();
+		network.settle();
 		this.open.forEach(ConfigurableApplicationContext::close);
 	}
 

@@ -86,7 +86,7 @@ class VanishingPeersTests {
 
 	@AfterEach
 	void restore() throws Exception {
-		network.restore();
+		network.settle();
 		for (AutoCloseable closeable : this.open) {
 			closeable.close();
 		}
