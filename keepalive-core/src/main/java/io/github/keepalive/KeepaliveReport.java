@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of each option of one socket, read back from the kernel when it was set.
+ * What became of each option of one socket, as the kernel had it when it was set.
  *
  * @param outcomes the outcomes by option
  * @since 0.1.0

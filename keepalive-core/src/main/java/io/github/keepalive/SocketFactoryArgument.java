@@ -21,6 +21,9 @@ final class SocketFactoryArgument {
 
 	private static final Map<String, Supplier<? extends KeepaliveSocket>> published = new ConcurrentHashMap<>();
 
+	/** Drivers make a factory for each connection. */
+	private static final Map<String, Supplier<KeepaliveSocket>> parsed = new ConcurrentHashMap<>();
+
 	private static final AtomicLong publications = new AtomicLong();
 
 	private SocketFactoryArgument() {
@@ -31,7 +34,7 @@ final class SocketFactoryArgument {
 			return Shared.SOCKETS;
 		}
 		if (!argument.startsWith(PUBLISHED)) {
-			return of(KeepaliveSettings.parse(KeepaliveRole.CLIENT, argument));
+			return parsed.computeIfAbsent(argument, (text) -> of(KeepaliveSettings.parse(KeepaliveRole.CLIENT, text)));
 		}
 		Supplier<? extends KeepaliveSocket> sockets = published.get(argument);
 		return (sockets != null) ? sockets : Shared.SOCKETS;
