@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# Measures what the starter costs the sample application: the same jar with and without the starter, in alternating
-# runs, on each JDK that is given or installed. Prints medians of the start and of the resident memory some seconds
-# later, and what they come to.
+# Measures what the starter costs the sample application: the same jar with and without the starter, in pairs of runs
+# one after the other, on each JDK that is given or installed. Prints the median of each figure and the median of what
+# the starter adds within a pair, with the quartiles.
+#
+# The resident memory depends on when the collector and the compiler happen to have last run. What stays is there by
+# itself: the live part of the heap and, from one more pair, what the JVM has committed for classes, code and threads.
 #
 # usage: benchmarks/start-and-memory.sh [RUNS] [JAVA_HOME...]     (after: mvn package)
 set -euo pipefail
@@ -24,42 +27,81 @@ cp "$with" "$without"
 mapfile -t entries < <(unzip -Z1 "$with" | grep -E 'BOOT-INF/lib/(keepalive-|jffi-)')
 zip -qd "$without" "${entries[@]}"
 
-# Prints the time from the start of the process, as Spring Boot says it, in milliseconds, and the resident memory
-# three seconds later in KiB.
+# Starts a jar, with further JVM options, and leaves it running for three seconds. Sets pid.
 start() {
-	"$1/bin/java" -jar "$2" --server.port=0 --stock.port="$(shuf -i 20000-30000 -n 1)" >"$work/log" 2>&1 &
-	local pid=$!
+	local java=$1/bin/java jar=$2
+	"$java" "${@:3}" -jar "$jar" --server.port=0 --stock.port="$(shuf -i 20000-30000 -n 1)" >"$work/log" 2>&1 &
+	pid=$!
 	for _ in $(seq 600); do
 		grep -qs 'process running for' "$work/log" && break
 		sleep 0.05
 	done
 	sleep 3
-	local resident
-	resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status")
-	kill "$pid"
-	wait "$pid" 2>/dev/null || true
-	sed -nE 's/.*process running for ([0-9.]+)\).*/\1/p' "$work/log" | awk -v r="$resident" '{ printf "%d %d\n", $1 * 1000, r }'
 }
 
-# The median of a column of a file.
-median() {
-	sort -n -k "$2,$2" "$1" | awk -v c="$2" '{ value[NR] = $c } END { printf "%d", (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
+stop() {
+	kill "$pid"
+	wait "$pid" 2>/dev/null || true
+}
+
+# Prints three figures of a run: the time from the start of the process, as Spring Boot says it, in milliseconds, the
+# resident memory and the live part of the heap in KiB.
+run() {
+	start "$1" "$2"
+	local started resident live
+	started=$(sed -nE 's/.*process running for ([0-9.]+)\).*/\1/p' "$work/log")
+	resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status")
+	"$1/bin/jcmd" "$pid" GC.run >/dev/null
+	live=$("$1/bin/jcmd" "$pid" GC.heap_info | sed -nE '/heap/ s/.* used ([0-9]+)K.*/\1/p')
+	stop
+	awk -v s="$started" -v r="$resident" -v l="$live" 'BEGIN { print s * 1000, r, l }'
+}
+
+# Prints what the JVM has committed for classes, code, symbols and threads, in KiB.
+committed() {
+	start "$1" "$2" -XX:NativeMemoryTracking=summary
+	"$1/bin/jcmd" "$pid" VM.native_memory summary |
+		sed -nE 's/^- +(Class|Metaspace|Code|Symbol|Thread) .*committed=([0-9]+)KB.*/\2/p' | awk '{ sum += $1 } END { print sum }'
+	stop
+}
+
+# Prints the medians of two columns of the file of pairs, without and with, and how the pairs differ.
+figure() {
+	local title=$1 unit=$2 scale=$3 without=$4 with=$5
+	awk -v scale="$scale" -v o="$without" -v w="$with" '{ print $o / scale, $w / scale, ($w - $o) / scale }' \
+		"$work/pairs" >"$work/figure"
+	awk -v o="$(quantile 1 0.5)" -v w="$(quantile 2 0.5)" -v low="$(quantile 3 0.25)" -v middle="$(quantile 3 0.5)" \
+		-v high="$(quantile 3 0.75)" -v title="$title" -v unit="$unit" 'BEGIN {
+			printf "  %-24s without %.1f, with %.1f %s; pair by pair %+.1f (half of them %+.1f to %+.1f), %.3f times\n", \
+				title, o, w, unit, middle, low, high, 1 + middle / o
+		}'
+}
+
+# Prints a quantile of a column of the current figure.
+quantile() {
+	sort -g -k "$1,$1" "$work/figure" | awk -v c="$1" -v q="$2" '{ value[NR] = $c } END {
+		at = 1 + q * (NR - 1)
+		print value[int(at)] + (at - int(at)) * (value[int(at) + (at > int(at))] - value[int(at)])
+	}'
 }
 
 for home in "${homes[@]}"; do
-	: >"$work/with"
-	: >"$work/without"
-	start "$home" "$with" >/dev/null
-	start "$home" "$without" >/dev/null
-	for _ in $(seq "$runs"); do
-		start "$home" "$without" >>"$work/without"
-		start "$home" "$with" >>"$work/with"
-	done
-	version=$("$home/bin/java" -version 2>&1 | sed -nE '1s/.*"(.*)".*/\1/p')
-	awk -v v="$version" -v n="$runs" -v a="$(median "$work/with" 1)" -v b="$(median "$work/without" 1)" \
-		-v c="$(median "$work/with" 2)" -v d="$(median "$work/without" 2)" 'BEGIN {
-			printf "JDK %s, medians of %d pairs\n", v, n
-			printf "  start: with %d ms, without %d ms, ratio %.3f\n", a, b, a / b
-			printf "  resident memory: with %.1f MiB, without %.1f MiB, %.1f MiB more\n", c / 1024, d / 1024, (c - d) / 1024
-		}'
+	# These also read the files for the first time.
+	committed_without=$(committed "$home" "$without")
+	committed_with=$(committed "$home" "$with")
+	for i in $(seq "$runs"); do
+		# Every other pair the other way round, so that neither has the better place.
+		if [ $((i % 2)) -eq 0 ]; then
+			first=$(run "$home" "$without") && echo "$first $(run "$home" "$with")"
+		else
+			second=$(run "$home" "$with") && echo "$(run "$home" "$without") $second"
+		fi
+	done >"$work/pairs"
+	echo "JDK $("$home/bin/java" -version 2>&1 | sed -nE '1s/.*"(.*)".*/\1/p'), $runs pairs"
+	figure start ms 1 1 4
+	figure "resident memory" MiB 1024 2 5
+	figure "live in the heap" MiB 1024 3 6
+	awk -v o="$committed_without" -v w="$committed_with" 'BEGIN {
+		printf "  %-24s without %7.1f, with %7.1f; %+.1f MiB\n", "classes, code, threads", o / 1024, w / 1024, (w - o) / 1024
+	}'
 done

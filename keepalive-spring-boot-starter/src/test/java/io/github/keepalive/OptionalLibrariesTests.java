@@ -39,6 +39,7 @@ import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerAutoConfiguration;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
@@ -55,6 +56,8 @@ import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 
@@ -76,6 +79,15 @@ class OptionalLibrariesTests {
 				KeepaliveEndpointAutoConfiguration.class, KeepaliveRefreshAutoConfiguration.class,
 				JdbcKeepaliveAutoConfiguration.class, R2dbcKeepaliveAutoConfiguration.class))
 		.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
+
+	@Test
+	void excludedItLeavesNothingBehind() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(new Class<?>[] { Excluding.class },
+				"management.endpoints.web.exposure.include=*")) {
+			assertThat(application.getBeanDefinitionNames())
+				.noneMatch((name) -> name.contains("Keepalive") || name.startsWith("keepalive"));
+		}
+	}
 
 	@ParameterizedTest
 	@ValueSource(classes = { Tomcat.class, TomcatWebServerFactory.class })
@@ -120,7 +132,7 @@ class OptionalLibrariesTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { HttpAsyncClients.class, HttpComponentsClientHttpConnectorBuilder.class,
-			ClientHttpConnectorBuilderCustomizer.class })
+			ClientHttpConnectorBuilderCustomizer.class, Mono.class })
 	void withoutAsynchronousHttpComponentsThereIsNoConnector(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent))
 			.run((context) -> assertThat(context).hasNotFailed()
@@ -215,22 +227,6 @@ class OptionalLibrariesTests {
 	}
 
 	@Test
-	void withoutTheCoreConfigurationNothingFails() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(TomcatKeepaliveAutoConfiguration.class,
-					JettyKeepaliveAutoConfiguration.class, ReactorNettyKeepaliveAutoConfiguration.class,
-					GrpcKeepaliveAutoConfiguration.class, HttpClientKeepaliveAutoConfiguration.class,
-					HttpComponentsAsyncKeepaliveAutoConfiguration.class, JettyClientKeepaliveAutoConfiguration.class,
-					JdkClientKeepaliveAutoConfiguration.class, ReactorNettyClientKeepaliveAutoConfiguration.class,
-					HttpComponentsKeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class,
-					KeepaliveMetricsAutoConfiguration.class, KeepaliveEndpointAutoConfiguration.class,
-					KeepaliveRefreshAutoConfiguration.class, JdbcKeepaliveAutoConfiguration.class,
-					R2dbcKeepaliveAutoConfiguration.class))
-			.withPropertyValues("management.endpoints.web.exposure.include=keepalive")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("tomcatKeepaliveCustomizer"));
-	}
-
-	@Test
 	void withAllOfThemEverythingIsThere() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed()
 			.hasBean("tomcatKeepaliveCustomizer")
@@ -243,6 +239,12 @@ class OptionalLibrariesTests {
 
 	private static List<String> names(ApplicationContext context) {
 		return context.getBean(KeepaliveIntegrations.class).all().stream().map(Integration::name).toList();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration(exclude = KeepaliveAutoConfiguration.class)
+	static class Excluding {
+
 	}
 
 }

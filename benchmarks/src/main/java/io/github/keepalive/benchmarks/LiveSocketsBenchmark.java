@@ -22,30 +22,21 @@ import io.github.keepalive.LiveSockets;
 import io.github.keepalive.LiveSockets.Pass;
 import io.github.keepalive.SystemDefaults;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A pass of the guard over connections that it knows, and the view of them all. Both ends
  * of a connection are in this process, so there are half as many connections as sockets.
  */
-@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(2)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @State(Scope.Benchmark)
-public class LiveSocketsBenchmark {
+public class LiveSocketsBenchmark extends AverageTime {
 
 	/** How many connected sockets there are. */
 	@Param({ "100", "1000", "10000" })

@@ -1,6 +1,7 @@
 package io.github.keepalive.actuate;
 
 import io.github.keepalive.KeepaliveApplier;
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.guard.KeepaliveGuard;
@@ -13,9 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -26,19 +25,16 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = { KeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(KeepaliveEndpoint.class)
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class KeepaliveEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
 	KeepaliveEndpoint keepaliveEndpoint(ActivePlans plans, KeepaliveReconfigurer reconfigurer, KeepaliveApplier applier,
 			KeepaliveIntegrations integrations, ProcessSockets sockets, ObjectProvider<KeepaliveGuard> guard) {
 		return new KeepaliveEndpoint(plans, reconfigurer, applier, integrations, sockets, guard.getIfAvailable());
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnBean(KeepaliveEndpoint.class)
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	KeepaliveEndpointWebExtension keepaliveEndpointWebExtension(KeepaliveEndpoint endpoint) {
 		return new KeepaliveEndpointWebExtension(endpoint);

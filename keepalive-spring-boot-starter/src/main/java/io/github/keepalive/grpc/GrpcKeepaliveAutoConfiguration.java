@@ -1,5 +1,6 @@
 package io.github.keepalive.grpc;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.grpc.netty.NettyServerBuilder;
@@ -19,7 +20,8 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
  */
 @AutoConfiguration(after = { KeepaliveAutoConfiguration.class, GrpcServerAutoConfiguration.class })
 @ConditionalOnClass({ NettyServerBuilder.class, ServerBuilderCustomizer.class, GrpcServerAutoConfiguration.class })
-@ConditionalOnBean({ KeepaliveIntegrations.class, GrpcServerFactory.class })
+@ConditionalOnKeepalive
+@ConditionalOnBean(GrpcServerFactory.class)
 public final class GrpcKeepaliveAutoConfiguration {
 
 	@Bean

@@ -1,13 +1,12 @@
 package io.github.keepalive.guard;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties;
 import io.github.keepalive.integration.ActivePlans;
-import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationListener;
@@ -20,7 +19,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "keepalive.guard.enabled", matchIfMissing = true)
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class KeepaliveGuardAutoConfiguration {
 
 	@Bean

@@ -1,12 +1,11 @@
 package io.github.keepalive.httpclient;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
-import io.github.keepalive.integration.KeepaliveIntegrations;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -25,7 +24,7 @@ import org.springframework.core.io.ResourceLoader;
 		afterName = "org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration",
 		beforeName = "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration")
 @ConditionalOnClass(ClientHttpRequestFactoryBuilderCustomizer.class)
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class HttpClientKeepaliveAutoConfiguration {
 
 	@Bean

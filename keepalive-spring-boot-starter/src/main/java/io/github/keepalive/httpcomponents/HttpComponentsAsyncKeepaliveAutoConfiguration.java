@@ -1,12 +1,13 @@
 package io.github.keepalive.httpcomponents;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.httpclient.ConnectorHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.http.client.autoconfigure.reactive.ClientHttpConnectorBuilderCustomizer;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
@@ -19,8 +20,8 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ HttpAsyncClients.class, HttpComponentsClientHttpConnectorBuilder.class,
-		ClientHttpConnectorBuilderCustomizer.class })
-@ConditionalOnBean(KeepaliveIntegrations.class)
+		ClientHttpConnectorBuilderCustomizer.class, Mono.class })
+@ConditionalOnKeepalive
 public final class HttpComponentsAsyncKeepaliveAutoConfiguration {
 
 	@Bean

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import oracle.ucp.jdbc.PoolDataSource;
@@ -22,7 +23,6 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,7 +41,7 @@ import org.springframework.util.ReflectionUtils;
  */
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ DataSource.class, AbstractDriverBasedDataSource.class })
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class JdbcKeepaliveAutoConfiguration {
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.github.keepalive.jdkclient;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
@@ -33,7 +34,7 @@ import org.springframework.web.reactive.function.client.WebClient;
  */
 @AutoConfiguration(after = { KeepaliveAutoConfiguration.class, KeepaliveGuardAutoConfiguration.class })
 @ConditionalOnClass(ClientHttpRequestFactoryBuilderCustomizer.class)
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class JdkClientKeepaliveAutoConfiguration {
 
 	@Bean
@@ -73,7 +74,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ RestClientCustomizer.class, RestClient.class })
-	@ConditionalOnBean(KeepaliveGuard.class)
+	@ConditionalOnBean(name = "keepaliveGuard")
 	static class RestClientConfiguration {
 
 		@Bean
@@ -100,7 +101,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ WebClientCustomizer.class, WebClient.class })
-	@ConditionalOnBean(KeepaliveGuard.class)
+	@ConditionalOnBean(name = "keepaliveGuard")
 	static class WebClientConfiguration {
 
 		@Bean

@@ -2,6 +2,7 @@ package io.github.keepalive.jettyclient;
 
 import java.util.function.Consumer;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.httpclient.ConnectorHook;
 import io.github.keepalive.httpclient.RequestFactoryHook;
@@ -11,7 +12,6 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.io.ClientConnector;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.http.client.JettyClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ HttpClient.class, JettyClientHttpRequestFactoryBuilder.class,
 		ClientHttpRequestFactoryBuilderCustomizer.class })
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class JettyClientKeepaliveAutoConfiguration {
 
 	private static final String INTEGRATION = "jetty-client";

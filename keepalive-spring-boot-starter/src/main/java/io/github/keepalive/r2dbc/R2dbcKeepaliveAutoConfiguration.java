@@ -1,11 +1,11 @@
 package io.github.keepalive.r2dbc;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ ConnectionFactoryOptionsBuilderCustomizer.class, LoopResources.class })
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class R2dbcKeepaliveAutoConfiguration {
 
 	@Bean

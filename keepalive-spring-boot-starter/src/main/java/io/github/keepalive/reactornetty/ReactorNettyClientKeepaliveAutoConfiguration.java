@@ -1,5 +1,6 @@
 package io.github.keepalive.reactornetty;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.httpclient.ConnectorHook;
 import io.github.keepalive.httpclient.RequestFactoryHook;
@@ -7,7 +8,6 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import reactor.netty.http.client.HttpClient;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.http.client.ReactorClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ HttpClient.class, ReactorClientHttpRequestFactoryBuilder.class,
 		ClientHttpRequestFactoryBuilderCustomizer.class, ClientHttpConnectorBuilderCustomizer.class })
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 public final class ReactorNettyClientKeepaliveAutoConfiguration {
 
 	/** Boot's own customizer, at 0, gives WebClient the event loops that are hooked. */

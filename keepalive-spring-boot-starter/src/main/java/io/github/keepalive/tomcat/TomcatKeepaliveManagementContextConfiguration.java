@@ -1,11 +1,11 @@
 package io.github.keepalive.tomcat;
 
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
-@ConditionalOnBean(KeepaliveIntegrations.class)
+@ConditionalOnKeepalive
 class TomcatKeepaliveManagementContextConfiguration {
 
 	@Bean
