@@ -1,5 +1,5 @@
 /**
- * What it all costs, measured by JMH.
+ * What it all costs, measured by JMH but for the comparison of connections.
  */
 @NullMarked
 package io.github.keepalive.benchmarks;

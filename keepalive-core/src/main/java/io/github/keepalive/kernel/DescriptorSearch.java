@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The kernel gives a new descriptor the lowest free number. Connections that come and go
  * one after the other therefore get the same number again and again, and those that stay
- * get consecutive ones: these two are asked first. Next come the numbers near the one
- * that is free now, and then all others downwards. A socket that lies far above, because
- * a lower number came free meanwhile, is looked up in {@code /proc/self/fd}.
+ * get consecutive ones: these two are asked first. Next come the places where others were
+ * found lately, for where threads take turns with a number far below it changes hands all
+ * the time; then the numbers near the one that is free now, and then all others
+ * downwards. A socket that lies far above, because a lower number came free meanwhile, is
+ * looked up in {@code /proc/self/fd}.
  */
 final class DescriptorSearch {
 
@@ -29,12 +31,18 @@ final class DescriptorSearch {
 	/** Where there is no /proc, numbers up to this one are tried. */
 	private static final int LAST_RESORT = 65_536;
 
+	/** How many places to remember. */
+	private static final int PLACES = 8;
+
 	private final SystemCalls calls;
 
 	private final File descriptors;
 
 	/** Where the latest socket was found. */
 	private volatile int latest = -1;
+
+	/** Where sockets were found that were not to be expected there, the latest first. */
+	private volatile int[] places = {};
 
 	DescriptorSearch(SystemCalls calls, File descriptors) {
 		this.calls = calls;
@@ -65,8 +73,14 @@ final class DescriptorSearch {
 	 * @return the socket, or {@code null} if no descriptor carries the mark
 	 */
 	@Nullable NativeSocket find(Timings mark) {
-		int free = lowestFree();
 		NativeSocket found = null;
+		for (int place : this.places) {
+			found = open(place, mark);
+			if (found != null) {
+				return found;
+			}
+		}
+		int free = lowestFree();
 		for (int distance = 1; found == null && distance <= NEAR; distance++) {
 			found = open(free - distance, mark);
 			if (found == null) {
@@ -112,9 +126,21 @@ final class DescriptorSearch {
 		NativeSocket socket = NativeSocket.open(descriptor, this.calls,
 				(duplicate) -> mark.areThoseOf(duplicate, this.calls));
 		if (socket != null) {
-			this.latest = descriptor;
+			remember(descriptor);
 		}
 		return socket;
+	}
+
+	// Two threads may do so at once: then one of the places is forgotten, and looked for.
+	private void remember(int descriptor) {
+		this.latest = descriptor;
+		int[] places = this.places;
+		if (IntStream.of(places).noneMatch((place) -> place == descriptor)) {
+			int[] remembered = new int[Math.min(places.length + 1, PLACES)];
+			remembered[0] = descriptor;
+			System.arraycopy(places, 0, remembered, 1, remembered.length - 1);
+			this.places = remembered;
+		}
 	}
 
 }

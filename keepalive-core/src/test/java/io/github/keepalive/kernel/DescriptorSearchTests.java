@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,31 @@ class DescriptorSearchTests {
 			this.open.remove(20).close();
 			assertFinds(channel, new DescriptorSearch(this.calls, descriptors));
 		}
+	}
+
+	@Test
+	void socketsThatTakeTurnsFarApartAreNotSearchedForAgain() throws IOException {
+		openMany();
+		AtomicInteger asked = new AtomicInteger();
+		DescriptorSearch search = new DescriptorSearch(new ForwardingSystemCalls() {
+
+			@Override
+			public long getsockopt(int descriptor, int level, int name) {
+				asked.incrementAndGet();
+				return super.getsockopt(descriptor, level, name);
+			}
+
+		}, DESCRIPTORS);
+		SocketChannel below = this.open.get(10);
+		SocketChannel above = this.open.get(MANY - 1);
+		assertFinds(below, search);
+		assertFinds(above, search);
+		asked.set(0);
+		for (int turn = 0; turn < 10; turn++) {
+			assertFinds(below, search);
+			assertFinds(above, search);
+		}
+		assertThat(asked.get()).isLessThan(20 * 20);
 	}
 
 	@Test
