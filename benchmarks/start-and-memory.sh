@@ -8,6 +8,8 @@
 #
 # usage: benchmarks/start-and-memory.sh [RUNS] [JAVA_HOME...]     (after: mvn package)
 set -euo pipefail
+shopt -s inherit_errexit
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 runs=${1:-15}
 shift || true
@@ -21,34 +23,48 @@ fi
 with=sample-app/target/sample-app.jar
 [ -f "$with" ] || { echo "$with is missing: run mvn package first" >&2; exit 1; }
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+
+# Ends the application, if there is one. It may be the child of another shell.
+stop() {
+	local pid
+	pid=$(cat "$work/pid" 2>/dev/null) || return 0
+	kill "$pid" 2>/dev/null || true
+	while kill -0 "$pid" 2>/dev/null; do
+		sleep 0.1
+	done
+	rm -f "$work/pid"
+}
+
+trap 'stop; rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
 without=$work/without.jar
 cp "$with" "$without"
 mapfile -t entries < <(unzip -Z1 "$with" | grep -E 'BOOT-INF/lib/(keepalive-|jffi-)')
 zip -qd "$without" "${entries[@]}"
 
-# Starts a jar, with further JVM options, and leaves it running for three seconds. Sets pid.
+# Starts a jar, with further JVM options, and leaves it running for three seconds.
 start() {
 	local java=$1/bin/java jar=$2
+	: >"$work/log"
 	"$java" "${@:3}" -jar "$jar" --server.port=0 --stock.port="$(shuf -i 20000-30000 -n 1)" >"$work/log" 2>&1 &
-	pid=$!
+	echo $! >"$work/pid"
 	for _ in $(seq 600); do
-		grep -qs 'process running for' "$work/log" && break
+		if grep -q 'process running for' "$work/log"; then
+			sleep 3
+			return
+		fi
 		sleep 0.05
 	done
-	sleep 3
-}
-
-stop() {
-	kill "$pid"
-	wait "$pid" 2>/dev/null || true
+	cat "$work/log" >&2
+	return 1
 }
 
 # Prints three figures of a run: the time from the start of the process, as Spring Boot says it, in milliseconds, the
 # resident memory and the live part of the heap in KiB.
 run() {
 	start "$1" "$2"
-	local started resident live
+	local pid started resident live
+	pid=$(cat "$work/pid")
 	started=$(sed -nE 's/.*process running for ([0-9.]+)\).*/\1/p' "$work/log")
 	resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status")
 	"$1/bin/jcmd" "$pid" GC.run >/dev/null
@@ -60,7 +76,7 @@ run() {
 # Prints what the JVM has committed for classes, code, symbols and threads, in KiB.
 committed() {
 	start "$1" "$2" -XX:NativeMemoryTracking=summary
-	"$1/bin/jcmd" "$pid" VM.native_memory summary |
+	"$1/bin/jcmd" "$(cat "$work/pid")" VM.native_memory summary |
 		sed -nE 's/^- +(Class|Metaspace|Code|Symbol|Thread) .*committed=([0-9]+)KB.*/\2/p' | awk '{ sum += $1 } END { print sum }'
 	stop
 }
@@ -86,16 +102,20 @@ quantile() {
 }
 
 for home in "${homes[@]}"; do
+	[ -x "$home/bin/jcmd" ] || { echo "$home has no jcmd: it takes a JDK" >&2; exit 1; }
 	# These also read the files for the first time.
 	committed_without=$(committed "$home" "$without")
 	committed_with=$(committed "$home" "$with")
 	for i in $(seq "$runs"); do
 		# Every other pair the other way round, so that neither has the better place.
 		if [ $((i % 2)) -eq 0 ]; then
-			first=$(run "$home" "$without") && echo "$first $(run "$home" "$with")"
+			one=$(run "$home" "$without")
+			other=$(run "$home" "$with")
 		else
-			second=$(run "$home" "$with") && echo "$(run "$home" "$without") $second"
+			other=$(run "$home" "$with")
+			one=$(run "$home" "$without")
 		fi
+		echo "$one $other"
 	done >"$work/pairs"
 	echo "JDK $("$home/bin/java" -version 2>&1 | sed -nE '1s/.*"(.*)".*/\1/p'), $runs pairs"
 	figure start ms 1 1 4

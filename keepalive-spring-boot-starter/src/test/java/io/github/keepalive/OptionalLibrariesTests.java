@@ -83,7 +83,8 @@ class OptionalLibrariesTests {
 	@Test
 	void excludedItLeavesNothingBehind() {
 		try (ConfigurableApplicationContext application = TestApplication.runServer(new Class<?>[] { Excluding.class },
-				"management.endpoints.web.exposure.include=*")) {
+				"management.endpoints.web.exposure.include=*", "management.server.port=0",
+				"spring.grpc.server.enabled=true", "spring.grpc.server.port=0")) {
 			assertThat(application.getBeanDefinitionNames())
 				.noneMatch((name) -> name.contains("Keepalive") || name.startsWith("keepalive"));
 		}

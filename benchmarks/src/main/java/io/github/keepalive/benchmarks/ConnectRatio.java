@@ -3,11 +3,13 @@ package io.github.keepalive.benchmarks;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * How much longer a connection takes than that of a plain socket. All kinds take turns,
- * hundreds of connections each, and are compared within a turn: what the machine does
+ * How much longer a connection takes than that of a plain socket. All kinds take turns, a
+ * thousand connections each, and are compared within a turn: what the machine does
  * besides changes between one JVM of JMH and the next, but hits them all alike here.
  */
 public final class ConnectRatio {
@@ -47,29 +49,30 @@ public final class ConnectRatio {
 		kinds.put("four JDK options by hand", () -> connect.jdkOptionsByHand(peer, descriptors));
 		kinds.put("seven JDK options by hand", () -> connect.sevenJdkOptions(peer, descriptors));
 		kinds.put("KeepaliveSocket", () -> connect.keepaliveSocket(peer, descriptors));
-		double[][] micros = new double[kinds.size()][TURNS];
+		List<String> names = List.copyOf(kinds.keySet());
+		double[][] micros = new double[names.size()][TURNS];
 		for (int turn = -WARM_UP; turn < TURNS; turn++) {
-			int kind = 0;
-			for (Connection connection : kinds.values()) {
-				double taken = time(connection);
+			for (int i = 0; i < names.size(); i++) {
+				// Another one begins each turn.
+				int kind = Math.floorMod(turn + i, names.size());
+				double taken = time(kinds.get(names.get(kind)));
 				if (turn >= 0) {
 					micros[kind][turn] = taken;
 				}
-				kind++;
 			}
 		}
-		int kind = 0;
-		for (String name : kinds.keySet()) {
-			double[] ratios = new double[TURNS];
-			for (int turn = 0; turn < TURNS; turn++) {
-				ratios[turn] = micros[kind][turn] / micros[0][turn];
-			}
-			Arrays.sort(ratios);
-			Arrays.sort(micros[kind]);
-			System.out.printf("  %-26s %5.1f us, %.3f times (half of the turns %.3f to %.3f)%n", name,
-					micros[kind][TURNS / 2], ratios[TURNS / 2], ratios[TURNS / 4], ratios[3 * TURNS / 4]);
-			kind++;
+		for (int kind = 0; kind < names.size(); kind++) {
+			double[] taken = micros[kind];
+			double[] ratios = IntStream.range(0, TURNS).mapToDouble((turn) -> taken[turn] / micros[0][turn]).toArray();
+			System.out.printf("  %-26s %5.1f us, %.3f times (half of the turns %.3f to %.3f)%n", names.get(kind),
+					quartile(2, taken), quartile(2, ratios), quartile(1, ratios), quartile(3, ratios));
 		}
+	}
+
+	private static double quartile(int number, double[] values) {
+		double[] sorted = values.clone();
+		Arrays.sort(sorted);
+		return sorted[number * (values.length - 1) / 4];
 	}
 
 	private static double time(Connection connection) throws IOException {

@@ -41,7 +41,7 @@ final class DescriptorSearch {
 	/** Where the latest socket was found. */
 	private volatile int latest = -1;
 
-	/** Where sockets were found that were not to be expected there, the latest first. */
+	/** Where sockets were found that were not expected there, the latest first. */
 	private volatile int[] places = {};
 
 	DescriptorSearch(SystemCalls calls, File descriptors) {
@@ -57,11 +57,14 @@ final class DescriptorSearch {
 	 */
 	@Nullable NativeSocket findWhereExpected(Timings mark, boolean pinned) {
 		int latest = this.latest;
+		long duplicates = NativeSocket.duplicates();
 		for (int descriptor = latest; latest >= 0 && descriptor <= latest + 1; descriptor++) {
 			if (mark.mayBeThoseOf(descriptor, this.calls)) {
 				this.latest = descriptor;
-				return pinned ? NativeSocket.ofPinned(descriptor, this.calls) : NativeSocket.open(descriptor,
-						this.calls, (duplicate) -> mark.mayBeThoseOf(duplicate, this.calls));
+				// It might be a duplicate that the guard is about to close.
+				boolean own = pinned && duplicates >= 0 && NativeSocket.duplicates() == duplicates;
+				return own ? NativeSocket.ofPinned(descriptor, this.calls) : NativeSocket.open(descriptor, this.calls,
+						(duplicate) -> mark.mayBeThoseOf(duplicate, this.calls));
 			}
 		}
 		return null;
@@ -135,11 +138,11 @@ final class DescriptorSearch {
 	private void remember(int descriptor) {
 		this.latest = descriptor;
 		int[] places = this.places;
-		if (IntStream.of(places).noneMatch((place) -> place == descriptor)) {
-			int[] remembered = new int[Math.min(places.length + 1, PLACES)];
-			remembered[0] = descriptor;
-			System.arraycopy(places, 0, remembered, 1, remembered.length - 1);
-			this.places = remembered;
+		if (places.length == 0 || places[0] != descriptor) {
+			this.places = IntStream
+				.concat(IntStream.of(descriptor), IntStream.of(places).filter((place) -> place != descriptor))
+				.limit(PLACES)
+				.toArray();
 		}
 	}
 

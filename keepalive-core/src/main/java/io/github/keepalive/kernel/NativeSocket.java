@@ -1,6 +1,7 @@
 package io.github.keepalive.kernel;
 
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public final class NativeSocket implements AutoCloseable {
 
 	private static final int TCP_INFO = 11;
 
+	/** Duplicates of our own that were ever begun and ended, whoever asked for them. */
+	private static final AtomicLong BEGUN = new AtomicLong();
+
+	private static final AtomicLong ENDED = new AtomicLong();
+
 	private final int descriptor;
 
 	private final int duplicate;
@@ -50,12 +56,15 @@ public final class NativeSocket implements AutoCloseable {
 	 * @return the socket, or {@code null} if it is another one or gone
 	 */
 	static @Nullable NativeSocket open(int descriptor, SystemCalls calls, IntPredicate isRight) {
+		BEGUN.incrementAndGet();
 		int duplicate = calls.duplicate(descriptor);
 		if (duplicate < 0) {
+			ENDED.incrementAndGet();
 			return null;
 		}
 		if (!isRight.test(duplicate)) {
 			calls.close(duplicate);
+			ENDED.incrementAndGet();
 			return null;
 		}
 		return new NativeSocket(descriptor, duplicate, calls);
@@ -69,6 +78,16 @@ public final class NativeSocket implements AutoCloseable {
 	 */
 	static NativeSocket ofPinned(int descriptor, SystemCalls calls) {
 		return new NativeSocket(descriptor, descriptor, calls);
+	}
+
+	/**
+	 * Return a state of the duplicates that tells whether there were any meanwhile: if it
+	 * is the same later on and not negative, there were none.
+	 * @return the number of duplicates so far, or {@code -1} while there is one
+	 */
+	static long duplicates() {
+		long ended = ENDED.get();
+		return (BEGUN.get() == ended) ? ended : -1;
 	}
 
 	/**
@@ -149,6 +168,7 @@ public final class NativeSocket implements AutoCloseable {
 	public void close() {
 		if (this.duplicate != this.descriptor) {
 			this.calls.close(this.duplicate);
+			ENDED.incrementAndGet();
 		}
 	}
 

@@ -76,7 +76,7 @@ class DescriptorSearchTests {
 	}
 
 	@Test
-	void socketsThatTakeTurnsFarApartAreNotSearchedForAgain() throws IOException {
+	void placesFarApartAreNotSearchedForAgain() throws IOException {
 		openMany();
 		AtomicInteger asked = new AtomicInteger();
 		DescriptorSearch search = new DescriptorSearch(new ForwardingSystemCalls() {
@@ -88,16 +88,35 @@ class DescriptorSearchTests {
 			}
 
 		}, DESCRIPTORS);
-		SocketChannel below = this.open.get(10);
-		SocketChannel above = this.open.get(MANY - 1);
-		assertFinds(below, search);
-		assertFinds(above, search);
+		for (int place = 0; place < 10; place++) {
+			assertFinds(this.open.get(200 * place), search);
+		}
 		asked.set(0);
 		for (int turn = 0; turn < 10; turn++) {
-			assertFinds(below, search);
-			assertFinds(above, search);
+			for (int place = 2; place < 10; place++) {
+				assertFinds(this.open.get(200 * place), search);
+			}
 		}
-		assertThat(asked.get()).isLessThan(20 * 20);
+		assertThat(asked.get()).isLessThan(10 * 8 * 20);
+		asked.set(0);
+		assertFinds(this.open.get(0), search);
+		assertThat(asked.get()).as("forgotten").isGreaterThan(1000);
+	}
+
+	@Test
+	void pinnedSocketIsHeldByADuplicateWhileAnyOtherOneIsOpen() throws IOException {
+		DescriptorSearch search = new DescriptorSearch(this.calls, DESCRIPTORS);
+		try (SocketChannel channel = SocketChannel.open();
+				NativeSocket ofTheGuard = find(JdkSocket.of(channel), search)) {
+			assertThat(ofTheGuard).isNotNull();
+			Timings mark = Timings.unique();
+			mark.writeFirstTo(JdkSocket.of(channel));
+			int before = count();
+			try (NativeSocket found = search.findWhereExpected(mark, true)) {
+				assertThat(found).isNotNull();
+				assertThat(count()).isEqualTo(before + 1);
+			}
+		}
 	}
 
 	@Test

@@ -9,18 +9,19 @@ import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 
 /**
- * Matches unless the application has excluded the {@link KeepaliveAutoConfiguration}.
+ * Matches unless the application has excluded the {@link KeepaliveAutoConfiguration}. For
+ * auto-configurations that are ordered after it.
  *
  * <p>
- * It looks for a bean by name. Looking by type takes Spring through all bean definitions,
- * each time: with ten such conditions that was a third of what the starter cost a start.
+ * It looks for a bean by name: by type, Spring would go through all bean definitions,
+ * once for each of our auto-configurations.
  *
  * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@ConditionalOnBean(name = "keepaliveIntegrations")
+@ConditionalOnBean(name = KeepaliveAutoConfiguration.INTEGRATIONS_BEAN)
 public @interface ConditionalOnKeepalive {
 
 }

@@ -20,6 +20,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @EnableConfigurationProperties(KeepaliveProperties.class)
 public final class KeepaliveAutoConfiguration {
 
+	static final String INTEGRATIONS_BEAN = "keepaliveIntegrations";
+
 	@Bean
 	ActivePlans keepalivePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
 		return new ActivePlans(SettingsReader.read(environment, properties));
@@ -31,7 +33,7 @@ public final class KeepaliveAutoConfiguration {
 		return new KeepaliveApplier();
 	}
 
-	@Bean
+	@Bean(INTEGRATIONS_BEAN)
 	KeepaliveIntegrations keepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans,
 			KeepaliveProperties properties) {
 		return new KeepaliveIntegrations(applier, plans, properties::isSwitchedOff);

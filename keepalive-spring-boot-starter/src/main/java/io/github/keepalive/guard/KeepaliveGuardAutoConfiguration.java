@@ -22,7 +22,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnKeepalive
 public final class KeepaliveGuardAutoConfiguration {
 
-	@Bean
+	/** The name of the guard's bean, for conditions of auto-configurations after this. */
+	public static final String GUARD_BEAN = "keepaliveGuard";
+
+	@Bean(GUARD_BEAN)
 	KeepaliveGuard keepaliveGuard(ProcessSockets sockets, KeepaliveProperties properties, ActivePlans plans) {
 		KeepaliveGuard guard = new KeepaliveGuard(sockets, properties.guard().interval());
 		plans.addListener((changed) -> guard.plansChanged());

@@ -74,7 +74,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ RestClientCustomizer.class, RestClient.class })
-	@ConditionalOnBean(name = "keepaliveGuard")
+	@ConditionalOnBean(name = KeepaliveGuardAutoConfiguration.GUARD_BEAN)
 	static class RestClientConfiguration {
 
 		@Bean
@@ -101,7 +101,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass({ WebClientCustomizer.class, WebClient.class })
-	@ConditionalOnBean(name = "keepaliveGuard")
+	@ConditionalOnBean(name = KeepaliveGuardAutoConfiguration.GUARD_BEAN)
 	static class WebClientConfiguration {
 
 		@Bean

@@ -27,7 +27,7 @@ final class Comparison {
 	/** Idle + interval x count, which is the user timeout too, is 4 s. */
 	static final String[] WITH = { "keepalive.idle=1s", "keepalive.interval=1s", "keepalive.count=3" };
 
-	/** One interval more. */
+	/** Idle + interval x count and one interval more: how soon an idle peer is missed. */
 	static final Duration DETECTED = Duration.ofSeconds(5);
 
 	static final String[] WITHOUT = { "keepalive.enabled=false" };
@@ -101,10 +101,12 @@ final class Comparison {
 	 * Return how long something took that failed, as it had to.
 	 * @param start when it began, by {@link System#nanoTime()}
 	 * @param failing what had to fail
+	 * @param cause how it had to fail
 	 * @return how long it took
 	 */
-	static Duration timeOfFailure(long start, Future<?> failing) {
-		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failing.get(20, TimeUnit.SECONDS));
+	static Duration timeOfFailure(long start, Future<?> failing, Class<? extends Exception> cause) {
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> failing.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(cause);
 		return since(start);
 	}
 

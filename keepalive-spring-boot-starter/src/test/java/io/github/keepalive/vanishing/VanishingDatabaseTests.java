@@ -99,7 +99,7 @@ class VanishingDatabaseTests {
 		long start = System.nanoTime();
 		CompletableFuture<Void> failed = (failing != null) ? failing : start(with);
 		CompletableFuture<Void> stillHanging = (hanging != null) ? hanging : start(without);
-		Duration took = Comparison.timeOfFailure(start, failed);
+		Duration took = Comparison.timeOfFailure(start, failed, SQLException.class);
 		logger.info("A query sent {} the database vanished failed after {}", sentBefore ? "before" : "after", took);
 		assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
 		Comparison.assertHanging(stillHanging);
@@ -139,7 +139,7 @@ class VanishingDatabaseTests {
 		CompletableFuture<Connection> failing = CompletableFuture.supplyAsync(() -> connect(with), Comparison.THREADS);
 		CompletableFuture<Connection> hanging = CompletableFuture.supplyAsync(() -> connect(without),
 				Comparison.THREADS);
-		Duration took = Comparison.timeOfFailure(start, failing);
+		Duration took = Comparison.timeOfFailure(start, failing, SQLException.class);
 		logger.info("A connection attempt to the vanished database ended after {}", took);
 		assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(8));
 		Comparison.assertHanging(hanging);
