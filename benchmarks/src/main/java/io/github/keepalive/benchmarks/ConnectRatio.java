@@ -2,9 +2,7 @@ package io.github.keepalive.benchmarks;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -44,27 +42,25 @@ public final class ConnectRatio {
 
 	private static void compare(Peer peer, Descriptors descriptors) throws IOException {
 		ConnectBenchmark connect = new ConnectBenchmark();
-		Map<String, Connection> kinds = new LinkedHashMap<>();
-		kinds.put("plain socket", () -> connect.plainSocket(peer, descriptors));
-		kinds.put("four JDK options by hand", () -> connect.jdkOptionsByHand(peer, descriptors));
-		kinds.put("seven JDK options by hand", () -> connect.sevenJdkOptions(peer, descriptors));
-		kinds.put("KeepaliveSocket", () -> connect.keepaliveSocket(peer, descriptors));
-		List<String> names = List.copyOf(kinds.keySet());
-		double[][] micros = new double[names.size()][TURNS];
+		List<Kind> kinds = List.of(new Kind("plain socket", () -> connect.plainSocket(peer, descriptors)),
+				new Kind("four JDK options by hand", () -> connect.jdkOptionsByHand(peer, descriptors)),
+				new Kind("seven JDK options by hand", () -> connect.sevenJdkOptions(peer, descriptors)),
+				new Kind("KeepaliveSocket", () -> connect.keepaliveSocket(peer, descriptors)));
+		double[][] micros = new double[kinds.size()][TURNS];
 		for (int turn = -WARM_UP; turn < TURNS; turn++) {
-			for (int i = 0; i < names.size(); i++) {
+			for (int i = 0; i < kinds.size(); i++) {
 				// Another one begins each turn.
-				int kind = Math.floorMod(turn + i, names.size());
-				double taken = time(kinds.get(names.get(kind)));
+				int kind = Math.floorMod(turn + i, kinds.size());
+				double taken = time(kinds.get(kind).connection());
 				if (turn >= 0) {
 					micros[kind][turn] = taken;
 				}
 			}
 		}
-		for (int kind = 0; kind < names.size(); kind++) {
+		for (int kind = 0; kind < kinds.size(); kind++) {
 			double[] taken = micros[kind];
 			double[] ratios = IntStream.range(0, TURNS).mapToDouble((turn) -> taken[turn] / micros[0][turn]).toArray();
-			System.out.printf("  %-26s %5.1f us, %.3f times (half of the turns %.3f to %.3f)%n", names.get(kind),
+			System.out.printf("  %-26s %5.1f us, %.3f times (half of the turns %.3f to %.3f)%n", kinds.get(kind).name(),
 					quartile(2, taken), quartile(2, ratios), quartile(1, ratios), quartile(3, ratios));
 		}
 	}
@@ -81,6 +77,10 @@ public final class ConnectRatio {
 			connection.make();
 		}
 		return (System.nanoTime() - start) / 1000.0 / CONNECTIONS;
+	}
+
+	private record Kind(String name, Connection connection) {
+
 	}
 
 	/**
