@@ -122,6 +122,6 @@ for home in "${homes[@]}"; do
 	figure "resident memory" MiB 1024 2 5
 	figure "live in the heap" MiB 1024 3 6
 	awk -v o="$committed_without" -v w="$committed_with" 'BEGIN {
-		printf "  %-24s without %7.1f, with %7.1f; %+.1f MiB\n", "classes, code, threads", o / 1024, w / 1024, (w - o) / 1024
+		printf "  %-24s without %.1f, with %.1f MiB; one pair %+.1f\n", "classes, code, threads", o / 1024, w / 1024, (w - o) / 1024
 	}'
 done

@@ -76,12 +76,9 @@ final class DescriptorSearch {
 	 * @return the socket, or {@code null} if no descriptor carries the mark
 	 */
 	@Nullable NativeSocket find(Timings mark) {
-		NativeSocket found = null;
-		for (int place : this.places) {
-			found = open(place, mark);
-			if (found != null) {
-				return found;
-			}
+		NativeSocket found = firstOf(IntStream.of(this.places), mark);
+		if (found != null) {
+			return found;
 		}
 		int free = lowestFree();
 		for (int distance = 1; found == null && distance <= NEAR; distance++) {
@@ -115,8 +112,11 @@ final class DescriptorSearch {
 		String[] names = this.descriptors.list();
 		IntStream above = (names != null) ? Stream.of(names).mapToInt(Integer::parseInt)
 				: IntStream.range(0, LAST_RESORT);
-		return above.filter((descriptor) -> descriptor > known)
-			.mapToObj((descriptor) -> open(descriptor, mark))
+		return firstOf(above.filter((descriptor) -> descriptor > known), mark);
+	}
+
+	private @Nullable NativeSocket firstOf(IntStream descriptors, Timings mark) {
+		return descriptors.mapToObj((descriptor) -> open(descriptor, mark))
 			.filter(Objects::nonNull)
 			.findFirst()
 			.orElse(null);

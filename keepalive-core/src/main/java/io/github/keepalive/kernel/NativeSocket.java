@@ -58,16 +58,14 @@ public final class NativeSocket implements AutoCloseable {
 	static @Nullable NativeSocket open(int descriptor, SystemCalls calls, IntPredicate isRight) {
 		BEGUN.incrementAndGet();
 		int duplicate = calls.duplicate(descriptor);
-		if (duplicate < 0) {
-			ENDED.incrementAndGet();
-			return null;
+		if (duplicate >= 0 && isRight.test(duplicate)) {
+			return new NativeSocket(descriptor, duplicate, calls);
 		}
-		if (!isRight.test(duplicate)) {
+		if (duplicate >= 0) {
 			calls.close(duplicate);
-			ENDED.incrementAndGet();
-			return null;
 		}
-		return new NativeSocket(descriptor, duplicate, calls);
+		ENDED.incrementAndGet();
+		return null;
 	}
 
 	/**
