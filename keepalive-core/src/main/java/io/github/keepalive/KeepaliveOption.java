@@ -1,5 +1,6 @@
 package io.github.keepalive;
 
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,9 @@ public enum KeepaliveOption {
 	TCP_DEFER_ACCEPT(Level.TCP, 9, KeepaliveUnit.SECONDS, 1, 32767, 0, "defer-accept", Roles.SERVER_ONLY,
 			"TCP_DEFER_ACCEPT");
 
+	private static final Set<KeepaliveOption> TIMINGS = Collections
+		.unmodifiableSet(EnumSet.of(TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT));
+
 	private final int level;
 
 	private final int number;
@@ -112,6 +116,15 @@ public enum KeepaliveOption {
 		this.property = property;
 		this.roles = roles;
 		this.variables = List.of(variables);
+	}
+
+	/**
+	 * Return the options that say when probes are sent and how many: TCP_KEEPIDLE,
+	 * TCP_KEEPINTVL and TCP_KEEPCNT.
+	 * @return the keepalive timings
+	 */
+	public static Set<KeepaliveOption> timings() {
+		return TIMINGS;
 	}
 
 	/**
@@ -312,7 +325,16 @@ public enum KeepaliveOption {
 
 	private boolean isAllowed(long amount) {
 		boolean special = amount == 0 || (this == TCP_USER_TIMEOUT && amount == KeepaliveSettings.DERIVED);
-		return special || (amount >= this.min && amount <= this.max);
+		return special || isInRange(amount);
+	}
+
+	/**
+	 * Return whether a socket can be given an amount.
+	 * @param amount the amount in the option's unit
+	 * @return {@code false} if the kernel would refuse it
+	 */
+	public boolean isInRange(long amount) {
+		return amount >= this.min && amount <= this.max;
 	}
 
 	private static final class Level {

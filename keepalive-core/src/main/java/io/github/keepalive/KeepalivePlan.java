@@ -21,13 +21,18 @@ public final class KeepalivePlan {
 
 	private final SystemDefaults systemDefaults;
 
+	private final boolean userTimeoutDerived;
+
 	private final Set<KeepaliveOption> asked;
 
+	private final Map<KeepaliveOption, Integer> timings;
+
 	private KeepalivePlan(KeepaliveRole role, Map<KeepaliveOption, KeepaliveValue> values,
-			SystemDefaults systemDefaults) {
+			SystemDefaults systemDefaults, boolean userTimeoutDerived) {
 		this.role = role;
 		this.values = Collections.unmodifiableMap(values);
 		this.systemDefaults = systemDefaults;
+		this.userTimeoutDerived = userTimeoutDerived;
 		Set<KeepaliveOption> asked = EnumSet.noneOf(KeepaliveOption.class);
 		if (isEnabled()) {
 			values.forEach((option, value) -> {
@@ -37,6 +42,13 @@ public final class KeepalivePlan {
 			});
 		}
 		this.asked = Collections.unmodifiableSet(asked);
+		Map<KeepaliveOption, Integer> timings = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption timing : KeepaliveOption.timings()) {
+			if (asked.contains(timing)) {
+				timings.put(timing, amount(timing));
+			}
+		}
+		this.timings = Collections.unmodifiableMap(timings);
 	}
 
 	/**
@@ -55,20 +67,59 @@ public final class KeepalivePlan {
 				values.put(option, value);
 			}
 		});
-		KeepalivePlan plan = new KeepalivePlan(role, values, systemDefaults);
+		KeepalivePlan plan = new KeepalivePlan(role, values, systemDefaults, false);
 		if (plan.amount(KeepaliveOption.TCP_USER_TIMEOUT) == KeepaliveSettings.DERIVED) {
 			values.put(KeepaliveOption.TCP_USER_TIMEOUT, plan.derivedUserTimeout());
-			return new KeepalivePlan(role, values, systemDefaults);
+			return new KeepalivePlan(role, values, systemDefaults, true);
 		}
 		return plan;
 	}
 
 	private KeepaliveValue derivedUserTimeout() {
-		long millis = 1000 * (amountInForce(KeepaliveOption.TCP_KEEPIDLE)
-				+ amountInForce(KeepaliveOption.TCP_KEEPINTVL) * amountInForce(KeepaliveOption.TCP_KEEPCNT));
+		int millis = deriveUserTimeoutMillis(amountInForce(KeepaliveOption.TCP_KEEPIDLE),
+				amountInForce(KeepaliveOption.TCP_KEEPINTVL), amountInForce(KeepaliveOption.TCP_KEEPCNT));
 		String origin = value(KeepaliveOption.TCP_USER_TIMEOUT).origin();
-		return new KeepaliveValue((int) Math.min(millis, Integer.MAX_VALUE),
-				"derived: idle + interval x count (" + origin + ")");
+		return new KeepaliveValue(millis, "derived: idle + interval x count (" + origin + ")");
+	}
+
+	/**
+	 * Derive a user timeout: idle + interval x count, the time after which the count of
+	 * unanswered probes would end an idle connection.
+	 * @param idleSeconds the idle time in seconds
+	 * @param intervalSeconds the interval in seconds
+	 * @param count the number of probes
+	 * @return the user timeout in milliseconds, at most 2147483647
+	 */
+	public static int deriveUserTimeoutMillis(long idleSeconds, long intervalSeconds, long count) {
+		return (int) Math.min(1000 * (idleSeconds + intervalSeconds * count), Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Return whether the user timeout is derived. Where a socket keeps timings of its
+	 * own, it is derived from these then: beside a longer one the kernel would ignore the
+	 * count, beside a shorter one a single lost probe would end the connection.
+	 * @return {@code false} if it was asked for, or is left to the system
+	 */
+	public boolean isUserTimeoutDerived() {
+		return this.userTimeoutDerived;
+	}
+
+	/**
+	 * Return the keepalive timings that the kernel is asked to set: TCP_KEEPIDLE,
+	 * TCP_KEEPINTVL and TCP_KEEPCNT, without those that are left to the system.
+	 * @return the amounts by option
+	 */
+	public Map<KeepaliveOption, Integer> timings() {
+		return this.timings;
+	}
+
+	/**
+	 * Return what the kernel does where an option is left to it, as it was when the plan
+	 * was made.
+	 * @return the system's own values
+	 */
+	public SystemDefaults systemDefaults() {
+		return this.systemDefaults;
 	}
 
 	/**
@@ -147,32 +198,12 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return what an option has on a socket that nobody touched.
-	 * @param option an option that the role has
-	 * @return the amount in the option's unit
-	 */
-	int systemAmount(KeepaliveOption option) {
-		return this.systemDefaults.amount(option);
-	}
-
-	/**
-	 * Return what some options have on a socket that nobody touched.
-	 * @param options the options
-	 * @return the amount of each of these
-	 */
-	Map<KeepaliveOption, Integer> untouched(Set<KeepaliveOption> options) {
-		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
-		options.forEach((option) -> amounts.put(option, systemAmount(option)));
-		return amounts;
-	}
-
-	/**
 	 * Return whether an option of a socket has what is asked for.
 	 * @param option an option that the kernel is asked to set
 	 * @param amount the amount that the socket has
 	 * @return {@code true} if it is the same, or what the kernel rounds it up to
 	 */
-	boolean isMetBy(KeepaliveOption option, long amount) {
+	public boolean isMetBy(KeepaliveOption option, long amount) {
 		long asked = amount(option);
 		return switch (option) {
 			// Up to the next moment at which a SYN-ACK is sent again: these double.
@@ -186,10 +217,11 @@ public final class KeepalivePlan {
 	/**
 	 * Return whether another plan asks for the same.
 	 * @param other the other plan, of the same role
-	 * @return {@code true} if it has the same amounts, wherever they come from
+	 * @return {@code true} if it has the same amounts, wherever they are said
 	 */
 	public boolean hasSameAmounts(KeepalivePlan other) {
-		return this.values.keySet().stream().allMatch((option) -> amount(option) == other.amount(option));
+		return this.userTimeoutDerived == other.userTimeoutDerived
+				&& this.values.keySet().stream().allMatch((option) -> amount(option) == other.amount(option));
 	}
 
 	/**

@@ -6,17 +6,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of each option of one socket, as the kernel had it when it was set.
+ * What became of each option of one socket.
  *
  * @param outcomes the outcomes by option
+ * @param readBack whether the amounts were read from this very socket; otherwise the
+ * kernel took the options of this socket, and the amounts are those of an earlier socket
+ * of the same plan
  * @since 0.1.0
  */
-public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
+public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, boolean readBack) {
 
 	public KeepaliveReport {
 		Map<KeepaliveOption, KeepaliveOutcome> copy = new EnumMap<>(KeepaliveOption.class);
 		copy.putAll(outcomes);
 		outcomes = Collections.unmodifiableMap(copy);
+	}
+
+	/**
+	 * Create a report of what was read back.
+	 * @param outcomes the outcomes by option
+	 */
+	public KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
+		this(outcomes, true);
+	}
+
+	/**
+	 * Return a report of another socket that took the same options.
+	 * @return the report, not read back
+	 */
+	public KeepaliveReport ofLaterSocket() {
+		return new KeepaliveReport(this.outcomes, false);
 	}
 
 	/**
@@ -49,13 +68,23 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
 		return outcome instanceof KeepaliveOutcome.Unsupported || outcome instanceof KeepaliveOutcome.Rejected;
 	}
 
-	KeepaliveReport with(KeepaliveOption option, KeepaliveOutcome outcome) {
+	/**
+	 * Return this report with another outcome of one option.
+	 * @param option the option
+	 * @param outcome what became of it
+	 * @return the changed report
+	 */
+	public KeepaliveReport with(KeepaliveOption option, KeepaliveOutcome outcome) {
 		Map<KeepaliveOption, KeepaliveOutcome> changed = new EnumMap<>(this.outcomes);
 		changed.put(option, outcome);
-		return new KeepaliveReport(changed);
+		return new KeepaliveReport(changed, this.readBack);
 	}
 
-	List<KeepaliveOption> unsupported() {
+	/**
+	 * Return the options that this JVM or platform has no way to set.
+	 * @return the options
+	 */
+	public List<KeepaliveOption> unsupported() {
 		return this.outcomes.keySet()
 			.stream()
 			.filter((option) -> this.outcomes.get(option) instanceof KeepaliveOutcome.Unsupported)

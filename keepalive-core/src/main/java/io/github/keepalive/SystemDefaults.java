@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the kernel does where an option is left to it, from {@code /proc/sys/net/ipv4}.
@@ -17,6 +18,20 @@ import java.util.Map;
  * @since 0.1.0
  */
 public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
+
+	private static final Path DIRECTORY = Path.of("/proc/sys/net/ipv4");
+
+	private static final Map<KeepaliveOption, String> FILES = Map.of(KeepaliveOption.TCP_KEEPIDLE, "tcp_keepalive_time",
+			KeepaliveOption.TCP_KEEPINTVL, "tcp_keepalive_intvl", KeepaliveOption.TCP_KEEPCNT, "tcp_keepalive_probes",
+			KeepaliveOption.TCP_SYNCNT, "tcp_syn_retries");
+
+	/**
+	 * The values that Linux is built with. TCP_MAXSEG is what a socket reports that never
+	 * connected, RFC 9293 section 3.7.1.
+	 */
+	private static final SystemDefaults BUILT_IN = new SystemDefaults(
+			Map.of(KeepaliveOption.TCP_KEEPIDLE, 7200, KeepaliveOption.TCP_KEEPINTVL, 75, KeepaliveOption.TCP_KEEPCNT,
+					9, KeepaliveOption.TCP_MAXSEG, 536, KeepaliveOption.TCP_SYNCNT, 6));
 
 	public SystemDefaults {
 		amounts = Collections.unmodifiableMap(new EnumMap<>(amounts));
@@ -28,21 +43,29 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 	 * @return the system's own values
 	 */
 	public static SystemDefaults read() {
-		return read(Path.of("/proc/sys/net/ipv4"));
+		return read(DIRECTORY);
 	}
 
 	static SystemDefaults read(Path directory) {
-		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
-		amounts.put(KeepaliveOption.TCP_KEEPIDLE, read(directory.resolve("tcp_keepalive_time"), 7200));
-		amounts.put(KeepaliveOption.TCP_KEEPINTVL, read(directory.resolve("tcp_keepalive_intvl"), 75));
-		amounts.put(KeepaliveOption.TCP_KEEPCNT, read(directory.resolve("tcp_keepalive_probes"), 9));
-		// What a socket reports that never connected, RFC 9293 section 3.7.1.
-		amounts.put(KeepaliveOption.TCP_MAXSEG, 536);
-		amounts.put(KeepaliveOption.TCP_SYNCNT, read(directory.resolve("tcp_syn_retries"), 6));
+		return read(directory, BUILT_IN);
+	}
+
+	/**
+	 * Read the values once more: an untouched socket follows a sysctl that is changed.
+	 * @return the system's own values, as they are here where they cannot be read
+	 */
+	public SystemDefaults readAgain() {
+		return read(DIRECTORY, this);
+	}
+
+	private static SystemDefaults read(Path directory, SystemDefaults otherwise) {
+		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(otherwise.amounts);
+		FILES.forEach((option, file) -> amounts.compute(option,
+				(key, amount) -> read(directory.resolve(file), Objects.requireNonNull(amount))));
 		return new SystemDefaults(amounts);
 	}
 
-	private static int read(Path file, int builtIn) {
+	private static int read(Path file, int otherwise) {
 		try (InputStream stream = Files.newInputStream(file)) {
 			// In one read: a file of sysctl gives nothing more to a second one.
 			byte[] text = new byte[32];
@@ -50,7 +73,7 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 			return Integer.parseInt(new String(text, 0, length, StandardCharsets.US_ASCII).trim());
 		}
 		catch (IOException | NumberFormatException ex) {
-			return builtIn;
+			return otherwise;
 		}
 	}
 
@@ -68,7 +91,7 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 	 * @param option the option
 	 * @return the amount in the option's unit
 	 */
-	int amountToReset(KeepaliveOption option) {
+	public int amountToReset(KeepaliveOption option) {
 		// A segment size of 536 would be a limit, 0 is none.
 		return (option == KeepaliveOption.TCP_MAXSEG) ? 0 : amount(option);
 	}

@@ -1,41 +1,70 @@
 package io.github.keepalive;
 
+import java.util.Comparator;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the structure of the core must stay.
+ * What the structure of the core must stay: sockets stand on the kernel, and the kernel
+ * stands on the values.
  */
 @AnalyzeClasses(packages = "io.github.keepalive", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
-	@ArchTest
-	static final ArchRule coreIsFreeOfSpring = noClasses().should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("org.springframework..");
+	private static final String[] FOREIGN = { "java..", "javax..", "org.jspecify..", "org.slf4j.." };
 
 	@ArchTest
-	static final ArchRule packagesHaveNoCycles = slices().matching("io.github.(keepalive..)").should().beFreeOfCycles();
-
-	@ArchTest
-	static final ArchRule kernelKnowsNothingOfTheLayersAbove = noClasses().that()
-		.resideInAPackage("..kernel")
+	static final ArchRule valuesStandOnNothing = classes().that()
+		.resideInAPackage("io.github.keepalive")
 		.should()
-		.dependOnClassesThat()
-		.resideInAPackage("io.github.keepalive");
+		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN).or(resideInAnyPackage("io.github.keepalive")));
+
+	@ArchTest
+	static final ArchRule kernelReadsTheTableOfOptions = classes().that()
+		.resideInAPackage("io.github.keepalive.kernel")
+		.should()
+		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN)
+			.or(resideInAnyPackage("io.github.keepalive.kernel", "jdk.net", "com.kenai.jffi"))
+			.or(belongToAnyOf(KeepaliveOption.class)));
+
+	@ArchTest
+	static final ArchRule socketsStandOnTheKernel = classes().that()
+		.resideInAPackage("io.github.keepalive.socket")
+		.should()
+		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN)
+			.or(resideInAnyPackage("io.github.keepalive", "io.github.keepalive.kernel", "io.github.keepalive.socket")));
+
+	@ArchTest
+	static final ArchRule driversAreGivenSocketFactories = classes().that()
+		.resideInAPackage("io.github.keepalive.driver")
+		.should()
+		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN).or(resideInAnyPackage("io.github.keepalive.driver",
+				"io.github.keepalive.socket", "com.mysql..", "org.mariadb..")));
+
+	@ArchTest
+	static final ArchRule everyPackageHasItsPlace = classes().should()
+		.resideInAnyPackage("io.github.keepalive", "io.github.keepalive.kernel", "io.github.keepalive.socket",
+				"io.github.keepalive.driver");
 
 	@ArchTest
 	static final ArchRule setsockoptHasOneCaller = noClasses().that()
-		.doNotHaveFullyQualifiedName("io.github.keepalive.kernel.NativeSocket")
+		.doNotHaveFullyQualifiedName("io.github.keepalive.kernel.HeldSocket")
 		.should()
 		.callMethodWhere(target(name("setsockopt")).and(target(owner(simpleName("SystemCalls")))));
 
@@ -45,5 +74,26 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("com.kenai..");
+
+	/**
+	 * What users may rely on. The kernel package is public for the starter alone, and its
+	 * package-info says so.
+	 */
+	@ArchTest
+	static void publicTypesAreChosen(JavaClasses classes) {
+		assertThat(classes.stream()
+			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+			.filter((type) -> !type.getPackageName().equals("io.github.keepalive.kernel"))
+			.sorted(Comparator.comparing(JavaClass::getName))
+			.map((type) -> type.getName().substring("io.github.keepalive.".length()))).containsExactly("DetectionTimes",
+					"InvalidKeepaliveValueException", "KeepaliveAdviser", "KeepaliveEnvironment", "KeepaliveOption",
+					"KeepaliveOutcome", "KeepalivePlan", "KeepaliveReport", "KeepaliveRole", "KeepaliveSettings",
+					"KeepaliveUnit", "KeepaliveValue", "LibraryDefaults", "SystemDefaults",
+					"driver.KeepaliveLdapSocketFactory", "driver.KeepaliveMariaDbSocketFactory",
+					"driver.KeepaliveMySqlSocketFactory", "socket.Decision", "socket.GuardMode",
+					"socket.KeepaliveApplier", "socket.KeepaliveSocket", "socket.KeepaliveSocketFactory",
+					"socket.LiveSocket", "socket.LiveSockets", "socket.PreparedListener", "socket.SocketRole",
+					"socket.Unclaimed");
+	}
 
 }

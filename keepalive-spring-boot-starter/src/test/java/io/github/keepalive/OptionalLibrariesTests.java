@@ -194,7 +194,7 @@ class OptionalLibrariesTests {
 			.run((context) -> assertThat(context.getBean(KeepaliveIntegrations.class).outbound("jdbc").targets())
 				.singleElement()
 				.extracting(Integration.Target::note)
-				.isEqualTo("its driver cannot load io.github.keepalive.KeepaliveSocketFactory"));
+				.isEqualTo("its driver cannot load io.github.keepalive.socket.KeepaliveSocketFactory"));
 	}
 
 	@ParameterizedTest

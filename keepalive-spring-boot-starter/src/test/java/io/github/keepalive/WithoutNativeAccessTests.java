@@ -7,8 +7,8 @@ import java.util.List;
 import io.github.keepalive.TestApplication.Server;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.socket.WithoutNativeAccess;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.netty.resources.LoopResources;
@@ -30,8 +30,8 @@ class WithoutNativeAccessTests {
 	@ParameterizedTest
 	@CsvSource({ "TOMCAT, SERVLET, tomcat", "JETTY, SERVLET, jetty", "NETTY, REACTIVE, reactor-netty" })
 	void acceptedConnectionIsKeptAlive(Server server, WebApplicationType type, String integration) throws IOException {
-		Class<?>[] configuration = (server != Server.NETTY) ? new Class<?>[] { JdkOnly.class }
-				: new Class<?>[] { JdkOnly.class, Nio.class };
+		Class<?>[] configuration = (server != Server.NETTY) ? new Class<?>[] { WithoutNativeAccess.class }
+				: new Class<?>[] { WithoutNativeAccess.class, Nio.class };
 		try (ConfigurableApplicationContext application = TestApplication.runServer(server, type, configuration)) {
 			int port = TestApplication.port(application);
 			assertThat(KernelSockets.one(KernelSockets.listener(port)).keepalive()).isEqualTo("0 15/15/9 0");
@@ -45,16 +45,6 @@ class WithoutNativeAccessTests {
 				.satisfies((target) -> assertThat(target.isComplete()).isFalse())
 				.satisfies((target) -> assertThat(target.note()).contains("on each connection that"));
 		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class JdkOnly {
-
-		@Bean
-		KeepaliveApplier jdkOnly() {
-			return new KeepaliveApplier(() -> KernelAccess.withoutNative("for a test"));
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

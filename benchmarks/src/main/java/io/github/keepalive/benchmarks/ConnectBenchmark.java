@@ -5,12 +5,12 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.util.concurrent.TimeUnit;
 
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
-import io.github.keepalive.KeepaliveSocket;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KeepaliveSocket;
 import jdk.net.ExtendedSocketOptions;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;

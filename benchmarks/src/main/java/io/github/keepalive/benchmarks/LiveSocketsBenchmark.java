@@ -13,14 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
-import io.github.keepalive.LiveSocket;
-import io.github.keepalive.LiveSockets;
-import io.github.keepalive.LiveSockets.Pass;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.socket.GuardMode;
+import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.LiveSocket;
+import io.github.keepalive.socket.LiveSockets;
+import io.github.keepalive.socket.LiveSockets.Pass;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -51,8 +52,8 @@ public class LiveSocketsBenchmark extends AverageTime {
 		Map<KeepaliveRole, KeepalivePlan> plans = Stream.of(KeepaliveRole.values())
 			.collect(Collectors.toMap((role) -> role,
 					(role) -> KeepalivePlan.of(role, KeepaliveSettings.defaults(), defaults)));
-		return Objects.requireNonNull(
-				LiveSockets.of(new KeepaliveApplier(), (role) -> Objects.requireNonNull(plans.get(role)), defaults));
+		return Objects
+			.requireNonNull(LiveSockets.of(new KeepaliveApplier(), (role) -> Objects.requireNonNull(plans.get(role))));
 	}
 
 	@Setup(Level.Trial)
@@ -64,16 +65,18 @@ public class LiveSocketsBenchmark extends AverageTime {
 				this.open.add(listener.accept());
 			}
 		}
-		this.sockets.guard();
+		// The first look, and the second one that every new socket gets.
+		this.sockets.guard(GuardMode.FILL);
+		this.sockets.guard(GuardMode.FILL);
 	}
 
 	@Benchmark
 	public Pass guardPass() {
-		return this.sockets.guard();
+		return this.sockets.guard(GuardMode.FILL);
 	}
 
 	@Benchmark
-	public List<LiveSocket> view() {
+	public List<LiveSocket> view() throws IOException {
 		return this.sockets.list();
 	}
 

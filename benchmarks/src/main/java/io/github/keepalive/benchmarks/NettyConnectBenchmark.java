@@ -3,13 +3,13 @@ package io.github.keepalive.benchmarks;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveSettings;
-import io.github.keepalive.integration.ActivePlans;
-import io.github.keepalive.integration.ConfiguredSettings;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.ConfiguredSettings;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.netty.NettyConnection;
+import io.github.keepalive.socket.KeepaliveApplier;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;

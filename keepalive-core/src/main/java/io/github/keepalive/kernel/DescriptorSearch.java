@@ -1,10 +1,9 @@
 package io.github.keepalive.kernel;
 
 import java.io.File;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Arrays;
 
+import io.github.keepalive.kernel.Mark.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,45 +51,53 @@ final class DescriptorSearch {
 	/**
 	 * Find a socket by the first part of its mark, but only where it is to be expected.
 	 * @param mark the mark
-	 * @param pinned whether nobody can close the socket meanwhile
+	 * @param socket the socket
 	 * @return the socket, or {@code null} if it is somewhere else
+	 * @throws OutOfDescriptorsException if the process can open no more descriptors
 	 */
-	@Nullable NativeSocket findWhereExpected(Timings mark, boolean pinned) {
+	@Nullable HeldSocket findWhereExpected(Mark mark, JdkSocket socket) throws OutOfDescriptorsException {
 		int latest = this.latest;
-		long duplicates = NativeSocket.duplicates();
 		for (int descriptor = latest; latest >= 0 && descriptor <= latest + 1; descriptor++) {
-			if (mark.mayBeThoseOf(descriptor, this.calls)) {
+			HeldSocket found = hold(descriptor, mark, Parts.FIRST, socket);
+			if (found != null) {
 				this.latest = descriptor;
-				// It might be a duplicate that the guard is about to close.
-				boolean own = pinned && duplicates >= 0 && NativeSocket.duplicates() == duplicates;
-				return own ? NativeSocket.ofPinned(descriptor, this.calls) : NativeSocket.open(descriptor, this.calls,
-						(duplicate) -> mark.mayBeThoseOf(duplicate, this.calls));
+				return found;
 			}
 		}
 		return null;
 	}
 
 	/**
-	 * Find the socket that carries a mark.
+	 * Find the socket that carries a whole mark.
 	 * @param mark the mark
+	 * @param socket the socket
 	 * @return the socket, or {@code null} if no descriptor carries the mark
+	 * @throws OutOfDescriptorsException if the process can open no more descriptors
 	 */
-	@Nullable NativeSocket find(Timings mark) {
-		NativeSocket found = firstOf(IntStream.of(this.places), mark);
-		if (found != null) {
-			return found;
-		}
-		int free = lowestFree();
-		for (int distance = 1; found == null && distance <= NEAR; distance++) {
-			found = open(free - distance, mark);
-			if (found == null) {
-				found = open(free + distance, mark);
+	@Nullable HeldSocket find(Mark mark, JdkSocket socket) throws OutOfDescriptorsException {
+		for (int place : this.places) {
+			HeldSocket found = holdAndRemember(place, mark, socket);
+			if (found != null) {
+				return found;
 			}
 		}
-		for (int descriptor = free - NEAR - 1; found == null && descriptor >= 0; descriptor--) {
-			found = open(descriptor, mark);
+		int free = lowestFree();
+		for (int distance = 1; distance <= NEAR; distance++) {
+			HeldSocket found = holdAndRemember(free - distance, mark, socket);
+			if (found == null) {
+				found = holdAndRemember(free + distance, mark, socket);
+			}
+			if (found != null) {
+				return found;
+			}
 		}
-		return (found != null) ? found : findAbove(free + NEAR, mark);
+		for (int descriptor = free - NEAR - 1; descriptor >= 0; descriptor--) {
+			HeldSocket found = holdAndRemember(descriptor, mark, socket);
+			if (found != null) {
+				return found;
+			}
+		}
+		return findAbove(free + NEAR, mark, socket);
 	}
 
 	/**
@@ -108,42 +115,55 @@ final class DescriptorSearch {
 		return -1;
 	}
 
-	private @Nullable NativeSocket findAbove(int known, Timings mark) {
+	private @Nullable HeldSocket findAbove(int known, Mark mark, JdkSocket socket) throws OutOfDescriptorsException {
 		String[] names = this.descriptors.list();
-		IntStream above = (names != null) ? Stream.of(names).mapToInt(Integer::parseInt)
-				: IntStream.range(0, LAST_RESORT);
-		return firstOf(above.filter((descriptor) -> descriptor > known), mark);
-	}
-
-	private @Nullable NativeSocket firstOf(IntStream descriptors, Timings mark) {
-		return descriptors.mapToObj((descriptor) -> open(descriptor, mark))
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
-	}
-
-	private @Nullable NativeSocket open(int descriptor, Timings mark) {
-		if (descriptor < 0 || !mark.mayBeThoseOf(descriptor, this.calls)) {
-			return null;
+		int count = (names != null) ? names.length : LAST_RESORT;
+		for (int i = 0; i < count && (names != null || socket.isOpen()); i++) {
+			int descriptor = (names != null) ? Integer.parseInt(names[i]) : i;
+			HeldSocket found = (descriptor > known) ? holdAndRemember(descriptor, mark, socket) : null;
+			if (found != null) {
+				return found;
+			}
 		}
-		NativeSocket socket = NativeSocket.open(descriptor, this.calls,
-				(duplicate) -> mark.areThoseOf(duplicate, this.calls));
-		if (socket != null) {
+		return null;
+	}
+
+	private @Nullable HeldSocket holdAndRemember(int descriptor, Mark mark, JdkSocket socket)
+			throws OutOfDescriptorsException {
+		HeldSocket found = (descriptor >= 0) ? hold(descriptor, mark, Parts.ALL, socket) : null;
+		if (found != null) {
 			remember(descriptor);
 		}
-		return socket;
+		return found;
+	}
+
+	private @Nullable HeldSocket hold(int descriptor, Mark mark, Parts parts, JdkSocket socket)
+			throws OutOfDescriptorsException {
+		long duplicates = HeldSocket.duplicates();
+		if (!mark.isOn(descriptor, this.calls, parts)) {
+			return null;
+		}
+		// The descriptor might be a duplicate that another thread is about to close.
+		boolean own = socket.isPinned() && duplicates >= 0 && HeldSocket.duplicates() == duplicates;
+		return own ? HeldSocket.pinned(descriptor, this.calls) : HeldSocket.marked(descriptor, this.calls, mark, parts);
 	}
 
 	// Two threads may do so at once: then one of the places is forgotten, and looked for.
 	private void remember(int descriptor) {
 		this.latest = descriptor;
 		int[] places = this.places;
-		if (places.length == 0 || places[0] != descriptor) {
-			this.places = IntStream
-				.concat(IntStream.of(descriptor), IntStream.of(places).filter((place) -> place != descriptor))
-				.limit(PLACES)
-				.toArray();
+		if (places.length > 0 && places[0] == descriptor) {
+			return;
 		}
+		int[] remembered = new int[Math.min(places.length + 1, PLACES)];
+		remembered[0] = descriptor;
+		int count = 1;
+		for (int i = 0; i < places.length && count < remembered.length; i++) {
+			if (places[i] != descriptor) {
+				remembered[count++] = places[i];
+			}
+		}
+		this.places = (count == remembered.length) ? remembered : Arrays.copyOf(remembered, count);
 	}
 
 }

@@ -6,16 +6,21 @@ import java.net.SocketOption;
 import java.nio.channels.NetworkChannel;
 import java.util.Set;
 
+import io.github.keepalive.KeepaliveOption;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A socket or channel of the JDK, as far as its options go.
+ * A socket or channel of the JDK, tuned through the JDK's own options.
  */
-public interface JdkSocket {
+public abstract class JdkSocket implements TunableSocket {
+
+	private static final String BEYOND_THE_JDK = "the JDK cannot set it on this socket";
 
 	/**
 	 * Return the options that the JDK can set on this socket.
 	 * @return the supported options
 	 */
-	Set<SocketOption<?>> supportedOptions();
+	protected abstract Set<SocketOption<?>> supportedOptions();
 
 	/**
 	 * Read an option.
@@ -24,7 +29,7 @@ public interface JdkSocket {
 	 * @return the value
 	 * @throws IOException if the socket is closed or the kernel refuses
 	 */
-	<T> T getOption(SocketOption<T> option) throws IOException;
+	protected abstract <T> T getOption(SocketOption<T> option) throws IOException;
 
 	/**
 	 * Set an option.
@@ -33,66 +38,65 @@ public interface JdkSocket {
 	 * @param value the value
 	 * @throws IOException if the socket is closed or the kernel refuses
 	 */
-	<T> void setOption(SocketOption<T> option, T value) throws IOException;
+	protected abstract <T> void setOption(SocketOption<T> option, T value) throws IOException;
 
 	/**
-	 * Return whether the socket is open.
-	 * @return {@code false} once it was closed
-	 */
-	boolean isOpen();
-
-	/**
-	 * Return whether nobody can close the socket while this object is used, so that its
-	 * descriptor stays its own.
+	 * Return whether no other thread can close the socket while this object is used, so
+	 * that its descriptor stays its own.
 	 * @return {@code false} if another thread may close it at any time
 	 */
-	default boolean isPinned() {
+	protected boolean isPinned() {
 		return false;
 	}
 
-	/**
-	 * Return whether the JDK can set an option on this socket.
-	 * @param option the option
-	 * @return {@code true} if it can
-	 */
-	default boolean supports(JdkOption option) {
-		return option.socketOption() != null && supportedOptions().contains(option.socketOption());
+	@Override
+	public @Nullable String obstacle(KeepaliveOption option) {
+		SocketOption<?> socketOption = JdkOptions.of(option);
+		return (socketOption != null && supportedOptions().contains(socketOption)) ? null : BEYOND_THE_JDK;
 	}
 
-	/**
-	 * Read an option as the kernel has it.
-	 * @param option an option that is supported
-	 * @return the value, {@code 0} or {@code 1} for a boolean
-	 * @throws IOException if the socket is closed or the kernel refuses
-	 */
-	default int get(JdkOption option) throws IOException {
-		Object value = getOption(required(option));
-		return (value instanceof Boolean on) ? (on ? 1 : 0) : (Integer) value;
+	@Override
+	public int get(KeepaliveOption option) throws SocketOptionException {
+		try {
+			Object value = getOption(required(option));
+			return (value instanceof Boolean on) ? (on ? 1 : 0) : (Integer) value;
+		}
+		catch (IOException ex) {
+			throw refusal(ex);
+		}
 	}
 
-	/**
-	 * Set an option as the kernel has it.
-	 * @param option an option that is supported
-	 * @param value the value, {@code 0} or {@code 1} for a boolean
-	 * @throws IOException if the socket is closed or the kernel refuses
-	 */
+	@Override
 	@SuppressWarnings("unchecked")
-	default void set(JdkOption option, int value) throws IOException {
+	public void set(KeepaliveOption option, int amount) throws SocketOptionException {
 		SocketOption<?> socketOption = required(option);
-		if (socketOption.type() == Boolean.class) {
-			setOption((SocketOption<Boolean>) socketOption, value != 0);
+		try {
+			if (socketOption.type() == Boolean.class) {
+				setOption((SocketOption<Boolean>) socketOption, amount != 0);
+			}
+			else {
+				setOption((SocketOption<Integer>) socketOption, amount);
+			}
 		}
-		else {
-			setOption((SocketOption<Integer>) socketOption, value);
+		catch (IOException ex) {
+			throw refusal(ex);
 		}
 	}
 
-	private static SocketOption<?> required(JdkOption option) {
-		SocketOption<?> socketOption = option.socketOption();
+	private static SocketOption<?> required(KeepaliveOption option) {
+		SocketOption<?> socketOption = JdkOptions.of(option);
 		if (socketOption == null) {
-			throw new UnsupportedOperationException(option + " needs the module jdk.net");
+			throw new UnsupportedOperationException("The JDK has no " + option);
 		}
 		return socketOption;
+	}
+
+	private static SocketOptionException refusal(IOException failure) {
+		if (failure instanceof SocketOptionException refusal) {
+			return refusal;
+		}
+		return new SocketOptionException(null,
+				(failure.getMessage() != null) ? failure.getMessage() : failure.toString());
 	}
 
 	/**
@@ -100,27 +104,32 @@ public interface JdkSocket {
 	 * @param socket the socket
 	 * @return its options
 	 */
-	static JdkSocket of(Socket socket) {
+	public static JdkSocket of(Socket socket) {
 		return new JdkSocket() {
 
 			@Override
-			public Set<SocketOption<?>> supportedOptions() {
+			protected Set<SocketOption<?>> supportedOptions() {
 				return socket.supportedOptions();
 			}
 
 			@Override
-			public <T> T getOption(SocketOption<T> option) throws IOException {
+			protected <T> T getOption(SocketOption<T> option) throws IOException {
 				return socket.getOption(option);
 			}
 
 			@Override
-			public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+			protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
 				socket.setOption(option, value);
 			}
 
 			@Override
 			public boolean isOpen() {
 				return !socket.isClosed();
+			}
+
+			@Override
+			public String toString() {
+				return socket.toString();
 			}
 
 		};
@@ -131,27 +140,32 @@ public interface JdkSocket {
 	 * @param channel the channel, of a socket or of a listener
 	 * @return its options
 	 */
-	static JdkSocket of(NetworkChannel channel) {
+	public static JdkSocket of(NetworkChannel channel) {
 		return new JdkSocket() {
 
 			@Override
-			public Set<SocketOption<?>> supportedOptions() {
+			protected Set<SocketOption<?>> supportedOptions() {
 				return channel.supportedOptions();
 			}
 
 			@Override
-			public <T> T getOption(SocketOption<T> option) throws IOException {
+			protected <T> T getOption(SocketOption<T> option) throws IOException {
 				return channel.getOption(option);
 			}
 
 			@Override
-			public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+			protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
 				channel.setOption(option, value);
 			}
 
 			@Override
 			public boolean isOpen() {
 				return channel.isOpen();
+			}
+
+			@Override
+			public String toString() {
+				return channel.toString();
 			}
 
 		};

@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JffiSystemCalls implements SystemCalls {
 
-	private static final int F_DUPFD_CLOEXEC = 1030;
-
-	private static final int SOL_SOCKET = 1;
-
-	private static final int SO_COOKIE = 57;
-
 	private static final int SLOTS = 64;
 
 	/** Standard descriptors stay as they are, even where a daemon runs without them. */
@@ -51,9 +45,10 @@ final class JffiSystemCalls implements SystemCalls {
 	private final LastError lastError = LastError.getInstance();
 
 	/**
-	 * Memory to reuse, mostly by the same thread. A slot that is empty costs a new one.
+	 * Memory to reuse, mostly by the same thread, allocated once: later there may be none
+	 * left, and a connection must not fail for it.
 	 */
-	private final AtomicReferenceArray<@Nullable Memory> memories = new AtomicReferenceArray<>(SLOTS);
+	private final AtomicReferenceArray<@Nullable Memory> memories = memories();
 
 	private final long setsockopt = symbol("setsockopt");
 
@@ -152,7 +147,7 @@ final class JffiSystemCalls implements SystemCalls {
 	public long cookie(int descriptor) {
 		Memory memory = borrow();
 		try {
-			int errno = getsockopt(descriptor, SOL_SOCKET, SO_COOKIE, memory, Long.BYTES);
+			int errno = getsockopt(descriptor, LinuxNumbers.SOL_SOCKET, LinuxNumbers.SO_COOKIE, memory, Long.BYTES);
 			return (errno == 0) ? memory.buffer.getLong(0) : 0;
 		}
 		finally {
@@ -169,7 +164,8 @@ final class JffiSystemCalls implements SystemCalls {
 
 	@Override
 	public int duplicate(int descriptor) {
-		int duplicate = (int) this.invoker.invokeN3(FCNTL, this.fcntl, descriptor, F_DUPFD_CLOEXEC, LOWEST_DUPLICATE);
+		int duplicate = (int) this.invoker.invokeN3(FCNTL, this.fcntl, descriptor, LinuxNumbers.F_DUPFD_CLOEXEC,
+				LOWEST_DUPLICATE);
 		return (duplicate >= 0) ? duplicate : -Math.max(1, this.lastError.get());
 	}
 
@@ -184,13 +180,28 @@ final class JffiSystemCalls implements SystemCalls {
 		return new String(MemoryIO.getInstance().getZeroTerminatedByteArray(message), StandardCharsets.UTF_8);
 	}
 
+	private static AtomicReferenceArray<@Nullable Memory> memories() {
+		ByteBuffer all = ByteBuffer.allocateDirect(SLOTS * Memory.SIZE);
+		AtomicReferenceArray<@Nullable Memory> memories = new AtomicReferenceArray<>(SLOTS);
+		for (int slot = 0; slot < SLOTS; slot++) {
+			memories.set(slot, new Memory(all.slice(slot * Memory.SIZE, Memory.SIZE), slot));
+		}
+		return memories;
+	}
+
 	private Memory borrow() {
-		Memory memory = this.memories.getAndSet(slot(), null);
-		return (memory != null) ? memory : new Memory();
+		// Where it is taken, the neighbours are asked: a call takes a microsecond.
+		for (int slot = slot();; slot = (slot + 1) & (SLOTS - 1)) {
+			Memory memory = this.memories.getAndSet(slot, null);
+			if (memory != null) {
+				return memory;
+			}
+			Thread.onSpinWait();
+		}
 	}
 
 	private void giveBack(Memory memory) {
-		this.memories.set(slot(), memory);
+		this.memories.set(memory.slot, memory);
 	}
 
 	@SuppressWarnings("deprecation")
@@ -207,10 +218,19 @@ final class JffiSystemCalls implements SystemCalls {
 
 		static final int LENGTH_OFFSET = 128;
 
-		final ByteBuffer buffer = ByteBuffer.allocateDirect(LENGTH_OFFSET + Integer.BYTES)
-			.order(ByteOrder.nativeOrder());
+		static final int SIZE = LENGTH_OFFSET + 2 * Integer.BYTES;
 
-		final long address = MemoryIO.getInstance().getDirectBufferAddress(this.buffer);
+		final ByteBuffer buffer;
+
+		final long address;
+
+		final int slot;
+
+		Memory(ByteBuffer buffer, int slot) {
+			this.buffer = buffer.order(ByteOrder.nativeOrder());
+			this.address = MemoryIO.getInstance().getDirectBufferAddress(buffer);
+			this.slot = slot;
+		}
 
 	}
 

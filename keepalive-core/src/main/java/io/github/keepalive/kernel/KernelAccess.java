@@ -1,8 +1,6 @@
 package io.github.keepalive.kernel;
 
 import java.io.File;
-import java.io.IOException;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.kernel.Mark.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +38,9 @@ public final class KernelAccess {
 
 	private final String obstacle;
 
-	private KernelAccess(@Nullable SystemCalls calls, File descriptors, String obstacle) {
+	private KernelAccess(@Nullable SystemCalls calls, String obstacle) {
 		this.calls = calls;
-		this.search = (calls != null) ? new DescriptorSearch(calls, descriptors) : null;
+		this.search = (calls != null) ? new DescriptorSearch(calls, DESCRIPTORS) : null;
 		this.obstacle = obstacle;
 	}
 
@@ -59,7 +59,7 @@ public final class KernelAccess {
 	 */
 	public static void preload() {
 		if (PRELOADING.compareAndSet(false, true)) {
-			start(KernelAccess::ofJvm);
+			start("keepalive-load", KernelAccess::ofJvm);
 		}
 	}
 
@@ -69,17 +69,28 @@ public final class KernelAccess {
 			// A thread of its own: the caller's may be interrupted, which closes the file
 			// that the library is unpacked to, or near the end of its stack.
 			CompletableFuture<KernelAccess> detection = new CompletableFuture<>();
-			start(() -> detection.complete(detect()));
+			start("keepalive-load", () -> detection.complete(detect()));
 			access = detection.join();
 			jvm = access;
 		}
 		return access;
 	}
 
-	private static void start(Runnable task) {
-		Thread thread = new Thread(task, "keepalive-load");
+	/**
+	 * Run a task in a daemon thread of its own, or in this one if the process may start
+	 * no more threads.
+	 * @param name the name of the thread
+	 * @param task the task
+	 */
+	static void start(String name, Runnable task) {
+		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
-		thread.start();
+		try {
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			task.run();
+		}
 	}
 
 	/**
@@ -88,7 +99,7 @@ public final class KernelAccess {
 	 * @return the access
 	 */
 	public static KernelAccess through(SystemCalls calls) {
-		return new KernelAccess(calls, DESCRIPTORS, "");
+		return new KernelAccess(calls, "");
 	}
 
 	/**
@@ -97,7 +108,7 @@ public final class KernelAccess {
 	 * @return the access
 	 */
 	public static KernelAccess withoutNative(String obstacle) {
-		return new KernelAccess(null, DESCRIPTORS, obstacle);
+		return new KernelAccess(null, obstacle);
 	}
 
 	/**
@@ -116,7 +127,7 @@ public final class KernelAccess {
 		if (!obstacle.isEmpty()) {
 			return withoutNative(obstacle);
 		}
-		if (!Timings.areKnownToJvm()) {
+		if (!JdkOptions.haveTimings()) {
 			return withoutNative("this JVM lacks the module jdk.net: add it to the runtime image"
 					+ " (jlink --add-modules jdk.net)");
 		}
@@ -163,43 +174,116 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Describe an error number.
-	 * @param errno the error number
-	 * @return the system's message
+	 * Reach a socket: natively, or else through the JDK. To find its descriptor, its
+	 * keepalive timings are changed for some microseconds.
+	 * @param socket the socket
+	 * @param afterwards what its timings are to be afterwards; one that is not said gets
+	 * back what it had
+	 * @return the socket
+	 * @throws SocketOptionException if the socket is closed
 	 */
-	public String strerror(int errno) {
-		return (this.calls != null) ? this.calls.strerror(errno) : "";
+	public TunableSocket open(JdkSocket socket, Map<KeepaliveOption, Integer> afterwards) throws SocketOptionException {
+		DescriptorSearch search = this.search;
+		if (search == null) {
+			return new JdkOnlySocket(socket, this.obstacle);
+		}
+		try {
+			Map<KeepaliveOption, Integer> timings = complete(afterwards, socket);
+			Mark mark = Mark.unique(timings);
+			if (mark == null) {
+				return new JdkOnlySocket(socket, "the socket's descriptor cannot be found: its keepalive timings "
+						+ timings + " are beyond what a socket can be given back; set them, or lower the sysctls");
+			}
+			HeldSocket found = find(search, mark, socket, timings);
+			if (found != null) {
+				return found;
+			}
+		}
+		catch (OutOfDescriptorsException ex) {
+			return new JdkOnlySocket(socket, "the socket's descriptor cannot be held: " + ex.getMessage());
+		}
+		catch (SocketOptionException ex) {
+			if (!socket.isOpen()) {
+				throw ex;
+			}
+			return new JdkOnlySocket(socket, "the socket's descriptor cannot be found, because the system refuses"
+					+ " keepalive timings: " + ex.getMessage());
+		}
+		if (!socket.isOpen()) {
+			throw new SocketOptionException(null, "Socket closed");
+		}
+		return new JdkOnlySocket(socket, "the socket's descriptor was not found: does a sandbox forbid getsockopt?");
+	}
+
+	private static Map<KeepaliveOption, Integer> complete(Map<KeepaliveOption, Integer> afterwards, JdkSocket socket)
+			throws SocketOptionException {
+		if (afterwards.keySet().containsAll(Mark.TIMINGS)) {
+			return afterwards;
+		}
+		Map<KeepaliveOption, Integer> timings = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption timing : Mark.TIMINGS) {
+			Integer amount = afterwards.get(timing);
+			timings.put(timing, (amount != null) ? amount : socket.get(timing));
+		}
+		return timings;
+	}
+
+	private static @Nullable HeldSocket find(DescriptorSearch search, Mark mark, JdkSocket socket,
+			Map<KeepaliveOption, Integer> afterwards) throws SocketOptionException, OutOfDescriptorsException {
+		HeldSocket found = null;
+		boolean confirmed = false;
+		try {
+			mark.writeTo(socket, Parts.FIRST);
+			found = search.findWhereExpected(mark, socket);
+			confirmed = give(mark.first(), afterwards, socket, found);
+			if (!confirmed) {
+				release(found);
+				found = null;
+				mark.writeTo(socket, Parts.ALL);
+				found = search.find(mark, socket);
+			}
+		}
+		finally {
+			if (!confirmed) {
+				try {
+					confirmed = give(mark.first(), afterwards, socket, found);
+					for (KeepaliveOption timing : mark.rest()) {
+						give(timing, afterwards, socket, found);
+					}
+				}
+				finally {
+					if (!confirmed) {
+						release(found);
+					}
+				}
+			}
+		}
+		return confirmed ? found : null;
 	}
 
 	/**
-	 * Find a socket's descriptor and hold it. The socket's keepalive timings serve as the
-	 * mark and are lost, except for those that are to be kept.
-	 * @param socket the socket; there must be no {@linkplain #obstacle() obstacle}
-	 * @param toKeep the timings to leave as they are
-	 * @return the socket, or {@code null} if it was not found, because it was closed
-	 * meanwhile or because the process has no descriptor left
-	 * @throws IOException if the socket is closed
+	 * Take a part of a mark off a socket again, through the JDK.
+	 * @param timing the part
+	 * @param afterwards what it is to be afterwards
+	 * @param socket the socket
+	 * @param found what is thought to be the same socket
+	 * @return whether it is the same: another one does not change along with this one
+	 * @throws SocketOptionException if the socket is closed or the system refuses
 	 */
-	public @Nullable NativeSocket find(JdkSocket socket, Collection<JdkOption> toKeep) throws IOException {
-		DescriptorSearch search = Objects.requireNonNull(this.search, "no native access");
-		Map<JdkOption, Integer> kept = new EnumMap<>(JdkOption.class);
-		for (JdkOption option : toKeep) {
-			kept.put(option, socket.get(option));
+	private static boolean give(KeepaliveOption timing, Map<KeepaliveOption, Integer> afterwards, JdkSocket socket,
+			@Nullable HeldSocket found) throws SocketOptionException {
+		int amount = Objects.requireNonNull(afterwards.get(timing));
+		socket.set(timing, amount);
+		boolean same = found != null && found.read(timing) == amount;
+		if (same) {
+			found.given(timing, amount);
 		}
-		Timings mark = Timings.unique();
-		try {
-			mark.writeFirstTo(socket);
-			NativeSocket expected = search.findWhereExpected(mark, socket.isPinned());
-			if (expected != null) {
-				return expected;
-			}
-			mark.writeRestTo(socket);
-			return search.find(mark);
-		}
-		finally {
-			for (Map.Entry<JdkOption, Integer> entry : kept.entrySet()) {
-				socket.set(entry.getKey(), entry.getValue());
-			}
+		return same;
+	}
+
+	private static void release(@Nullable HeldSocket found) {
+		if (found != null) {
+			found.close();
 		}
 	}
 
@@ -207,14 +291,19 @@ public final class KernelAccess {
 	 * Hold a socket that was found before.
 	 * @param identity its identity
 	 * @return the socket, or {@code null} if it is gone
+	 * @throws OutOfDescriptorsException if the process can open no more descriptors
 	 */
-	public @Nullable NativeSocket find(SocketIdentity identity) {
-		SystemCalls calls = this.calls;
-		if (calls == null) {
-			return null;
-		}
-		return NativeSocket.open(identity.descriptor(), calls,
-				(duplicate) -> calls.cookie(duplicate) == identity.cookie());
+	public @Nullable HeldSocket hold(SocketIdentity identity) throws OutOfDescriptorsException {
+		return (this.calls != null) ? HeldSocket.identified(identity, this.calls) : null;
+	}
+
+	/**
+	 * Look at a socket that was found before, without holding it.
+	 * @param identity its identity
+	 * @return the view, which shows another socket or none once this one is gone
+	 */
+	public @Nullable SocketView view(SocketIdentity identity) {
+		return (this.calls != null) ? new SocketView(identity.descriptor(), this.calls) : null;
 	}
 
 	/**

@@ -13,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketAddresses {
 
-	private static final int AF_INET = 2;
-
-	private static final int AF_INET6 = 10;
-
 	private static final int PORT_OFFSET = 2;
 
 	private SocketAddresses() {
@@ -24,8 +20,8 @@ final class SocketAddresses {
 
 	static @Nullable InetSocketAddress parse(ByteBuffer address) {
 		return switch (address.getShort(0)) {
-			case AF_INET -> parse(address, 4, new byte[4]);
-			case AF_INET6 -> parse(address, 8, new byte[16]);
+			case LinuxNumbers.AF_INET -> parse(address, 4, new byte[4]);
+			case LinuxNumbers.AF_INET6 -> parse(address, 8, new byte[16]);
 			default -> null;
 		};
 	}

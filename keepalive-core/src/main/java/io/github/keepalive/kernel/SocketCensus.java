@@ -1,34 +1,34 @@
 package io.github.keepalive.kernel;
 
-import java.io.FileInputStream;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.BiFunction;
+import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the TCP sockets of this process and remembers something about each. A
  * socket is told by its SO_COOKIE, so one that was seen before costs one system call, and
- * a descriptor that was closed and reused is a new socket. Not thread-safe.
+ * a descriptor that was closed and reused is a new socket. One thread at a time may look
+ * for new sockets and remember them; any may list them meanwhile.
  *
  * @param <T> what is remembered about a socket
  */
-public final class SocketCensus<T> {
+public final class SocketCensus<T> implements Closeable {
 
 	private static final byte[] TABLE_SIZE = "FDSize:".getBytes(StandardCharsets.US_ASCII);
-
-	private static final int SOL_SOCKET = 1;
-
-	private static final int SO_TYPE = 3;
 
 	private final SystemCalls calls;
 
 	private final byte[] status = new byte[4096];
+
+	private @Nullable RandomAccessFile statusFile;
 
 	/** The cookie of the socket that was seen at each descriptor, whatever its kind. */
 	private long[] cookies = new long[0];
@@ -44,130 +44,151 @@ public final class SocketCensus<T> {
 	 * @return {@code false} without /proc, or on a system without SO_COOKIE
 	 */
 	boolean isPossible() {
-		int size = tableSize();
-		for (int descriptor = 0; descriptor < size; descriptor++) {
-			if (this.calls.getsockopt(descriptor, SOL_SOCKET, SO_TYPE) >= 0) {
-				return this.calls.cookie(descriptor) != 0;
+		try {
+			int size = tableSize();
+			for (int descriptor = 0; descriptor < size; descriptor++) {
+				if (this.calls.getsockopt(descriptor, LinuxNumbers.SOL_SOCKET, LinuxNumbers.SO_TYPE) >= 0) {
+					return this.calls.cookie(descriptor) != 0;
+				}
 			}
+			return size > 0;
 		}
-		return size > 0;
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**
-	 * Visit the TCP sockets that were not seen before, listeners first.
-	 * @param visitor returns what to remember about a socket, or {@code null} to be asked
-	 * again at the next call
+	 * Find the TCP sockets that nothing is remembered about. What is remembered of
+	 * sockets that are gone is forgotten.
+	 * @return the sockets
+	 * @throws IOException if the descriptors cannot be counted; nothing is forgotten then
 	 */
-	public void visitNew(Function<NativeSocket, @Nullable T> visitor) {
+	public List<Entry> findNew() throws IOException {
 		int size = tableSize();
-		if (size > this.cookies.length) {
-			this.cookies = Arrays.copyOf(this.cookies, size);
-			this.notes = Arrays.copyOf(this.notes, size);
+		synchronized (this) {
+			if (size > this.cookies.length) {
+				this.cookies = Arrays.copyOf(this.cookies, size);
+				this.notes = Arrays.copyOf(this.notes, size);
+			}
 		}
-		int[] connections = new int[16];
-		int count = 0;
+		List<Entry> found = new ArrayList<>();
 		for (int descriptor = 0; descriptor < this.cookies.length; descriptor++) {
 			long cookie = (descriptor < size) ? this.calls.cookie(descriptor) : 0;
 			if (cookie == this.cookies[descriptor]) {
 				continue;
 			}
-			this.cookies[descriptor] = 0;
-			this.notes[descriptor] = null;
-			if (cookie != 0 && !visitIfListener(descriptor, cookie, visitor)) {
-				connections = (count < connections.length) ? connections : Arrays.copyOf(connections, 2 * count);
-				connections[count++] = descriptor;
+			remember(descriptor, 0, null);
+			if (cookie != 0) {
+				Entry entry = new Entry(descriptor, cookie, this.calls);
+				if (entry.isTcp()) {
+					found.add(entry);
+				}
+				else {
+					remember(descriptor, cookie, null);
+				}
 			}
 		}
-		for (int i = 0; i < count; i++) {
-			visit(connections[i], this.calls.cookie(connections[i]), visitor);
-		}
+		return found;
 	}
 
-	private boolean visitIfListener(int descriptor, long cookie, Function<NativeSocket, @Nullable T> visitor) {
-		try (NativeSocket socket = open(descriptor, cookie)) {
-			if (socket == null || !socket.isTcp()) {
-				this.cookies[descriptor] = (socket != null) ? cookie : 0;
-				return true;
+	/**
+	 * List all TCP sockets.
+	 * @return the sockets, whether anything is remembered about them or not
+	 * @throws IOException if the descriptors cannot be counted
+	 */
+	public List<Entry> findAll() throws IOException {
+		int size = tableSize();
+		List<Entry> found = new ArrayList<>();
+		for (int descriptor = 0; descriptor < size; descriptor++) {
+			long cookie = this.calls.cookie(descriptor);
+			if (cookie != 0) {
+				Entry entry = new Entry(descriptor, cookie, this.calls);
+				if (note(entry) != null || entry.isTcp()) {
+					found.add(entry);
+				}
 			}
-			return socket.isListener() && visit(socket, descriptor, cookie, visitor);
 		}
+		return found;
 	}
 
-	private void visit(int descriptor, long cookie, Function<NativeSocket, @Nullable T> visitor) {
-		try (NativeSocket socket = open(descriptor, cookie)) {
-			if (socket != null && socket.isTcp()) {
-				visit(socket, descriptor, cookie, visitor);
-			}
-		}
+	/**
+	 * Remember something about a socket.
+	 * @param entry the socket
+	 * @param note what to remember
+	 */
+	public void remember(Entry entry, T note) {
+		remember(entry.descriptor(), entry.seenCookie, note);
 	}
 
-	private boolean visit(NativeSocket socket, int descriptor, long cookie,
-			Function<NativeSocket, @Nullable T> visitor) {
-		T note = visitor.apply(socket);
-		this.cookies[descriptor] = (note != null) ? cookie : 0;
+	private synchronized void remember(int descriptor, long cookie, @Nullable Object note) {
+		this.cookies[descriptor] = cookie;
 		this.notes[descriptor] = note;
-		return true;
+	}
+
+	/**
+	 * Return what is remembered about a socket.
+	 * @param entry the socket
+	 * @return the note, or {@code null} if there is none
+	 */
+	@SuppressWarnings("unchecked")
+	public synchronized @Nullable T note(Entry entry) {
+		int descriptor = entry.descriptor();
+		return (descriptor < this.cookies.length && this.cookies[descriptor] == entry.seenCookie)
+				? (T) this.notes[descriptor] : null;
+	}
+
+	/**
+	 * Go through the sockets that something is remembered about, without a system call.
+	 * @param visitor is given each socket, which may be gone, and its note
+	 */
+	@SuppressWarnings("unchecked")
+	public void forEachKnown(BiConsumer<Entry, T> visitor) {
+		for (int descriptor = 0; descriptor < this.cookies.length; descriptor++) {
+			Object note = this.notes[descriptor];
+			if (note != null) {
+				visitor.accept(new Entry(descriptor, this.cookies[descriptor], this.calls), (T) note);
+			}
+		}
 	}
 
 	/**
 	 * Go through what is remembered, without a system call.
-	 * @param consumer is given each note
+	 * @param visitor is given each note
 	 */
 	@SuppressWarnings("unchecked")
-	public void forEachNote(Consumer<T> consumer) {
+	public void forEachNote(Consumer<T> visitor) {
 		for (Object note : this.notes) {
 			if (note != null) {
-				consumer.accept((T) note);
+				visitor.accept((T) note);
 			}
 		}
-	}
-
-	/**
-	 * Visit the TCP sockets that were seen before and are still open.
-	 * @param visitor is told of each, with what is remembered about it, and returns what
-	 * to remember from now on
-	 */
-	@SuppressWarnings("unchecked")
-	public void visitKnown(BiFunction<NativeSocket, T, T> visitor) {
-		for (int descriptor = 0; descriptor < this.cookies.length; descriptor++) {
-			Object note = this.notes[descriptor];
-			if (note != null) {
-				try (NativeSocket socket = open(descriptor, this.cookies[descriptor])) {
-					if (socket != null) {
-						this.notes[descriptor] = visitor.apply(socket, (T) note);
-					}
-				}
-			}
-		}
-	}
-
-	private @Nullable NativeSocket open(int descriptor, long cookie) {
-		return (cookie != 0)
-				? NativeSocket.open(descriptor, this.calls, (duplicate) -> this.calls.cookie(duplicate) == cookie)
-				: null;
 	}
 
 	/**
 	 * Return how many descriptors the process has room for at present, more than any of
 	 * its numbers: FDSize in {@code man 5 proc}. To list {@code /proc/self/fd} instead
-	 * would make garbage for each descriptor.
-	 * @return the size, or {@code 0} if it cannot be read
+	 * would make garbage for each descriptor. The file stays open, for when there is no
+	 * descriptor left.
+	 * @return the size
+	 * @throws IOException if it cannot be read
 	 */
-	private int tableSize() {
-		try (InputStream stream = new FileInputStream("/proc/self/status")) {
-			int length = stream.readNBytes(this.status, 0, this.status.length);
-			int position = indexOf(this.status, length, TABLE_SIZE);
-			int size = 0;
-			for (int i = position; i > 0 && i < length && this.status[i] != '\n'; i++) {
-				if (this.status[i] >= '0' && this.status[i] <= '9') {
-					size = 10 * size + this.status[i] - '0';
-				}
+	private synchronized int tableSize() throws IOException {
+		if (this.statusFile == null) {
+			this.statusFile = new RandomAccessFile("/proc/self/status", "r");
+		}
+		this.statusFile.seek(0);
+		int length = Math.max(0, this.statusFile.read(this.status));
+		int size = 0;
+		for (int i = indexOf(this.status, length, TABLE_SIZE); i > 0 && i < length && this.status[i] != '\n'; i++) {
+			if (this.status[i] >= '0' && this.status[i] <= '9') {
+				size = 10 * size + this.status[i] - '0';
 			}
-			return size;
 		}
-		catch (IOException ex) {
-			return 0;
+		if (size == 0) {
+			throw new IOException("/proc/self/status has no FDSize");
 		}
+		return size;
 	}
 
 	private static int indexOf(byte[] text, int length, byte[] word) {
@@ -177,6 +198,50 @@ public final class SocketCensus<T> {
 			}
 		}
 		return -1;
+	}
+
+	/**
+	 * Close the file that stays open between two looks. It is opened again when it is
+	 * needed.
+	 */
+	@Override
+	public synchronized void close() throws IOException {
+		if (this.statusFile != null) {
+			this.statusFile.close();
+			this.statusFile = null;
+		}
+	}
+
+	/**
+	 * A socket as it was found.
+	 */
+	public static final class Entry extends SocketView {
+
+		private final long seenCookie;
+
+		private Entry(int descriptor, long seenCookie, SystemCalls calls) {
+			super(descriptor, calls);
+			this.seenCookie = seenCookie;
+		}
+
+		/**
+		 * Return whether the descriptor still is that of the socket: what was read before
+		 * is true of it then.
+		 * @return {@code false} if it was closed
+		 */
+		public boolean isSame() {
+			return cookie() == this.seenCookie;
+		}
+
+		/**
+		 * Hold the socket, to set its options.
+		 * @return the socket, or {@code null} if it is gone
+		 * @throws OutOfDescriptorsException if the process can open no more descriptors
+		 */
+		public @Nullable HeldSocket hold() throws OutOfDescriptorsException {
+			return HeldSocket.identified(new SocketIdentity(descriptor(), this.seenCookie), calls());
+		}
+
 	}
 
 }

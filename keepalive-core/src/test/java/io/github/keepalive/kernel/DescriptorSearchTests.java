@@ -4,11 +4,16 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.kernel.Mark.Parts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +32,6 @@ class DescriptorSearchTests {
 	private static final File MISSING = new File("/proc/self/missing");
 
 	private static final int MANY = 3000;
-
-	private static final int TCP = 6;
-
-	private static final int TCP_KEEPIDLE = 4;
-
-	private static final int TCP_USER_TIMEOUT = 18;
 
 	private final List<SocketChannel> open = new ArrayList<>();
 
@@ -107,12 +106,12 @@ class DescriptorSearchTests {
 	void pinnedSocketIsHeldByADuplicateWhileAnyOtherOneIsOpen() throws IOException {
 		DescriptorSearch search = new DescriptorSearch(this.calls, DESCRIPTORS);
 		try (SocketChannel channel = SocketChannel.open();
-				NativeSocket ofTheGuard = find(JdkSocket.of(channel), search)) {
+				HeldSocket ofTheGuard = find(JdkSocket.of(channel), search)) {
 			assertThat(ofTheGuard).isNotNull();
-			Timings mark = Timings.unique();
-			mark.writeFirstTo(JdkSocket.of(channel));
+			Mark mark = mark();
+			mark.writeTo(JdkSocket.of(channel), Parts.FIRST);
 			int before = count();
-			try (NativeSocket found = search.findWhereExpected(mark, true)) {
+			try (HeldSocket found = search.findWhereExpected(mark, pinned(channel))) {
 				assertThat(found).isNotNull();
 				assertThat(count()).isEqualTo(before + 1);
 			}
@@ -128,17 +127,17 @@ class DescriptorSearchTests {
 		JdkSocket second = JdkSocket.of(this.open.get(MANY - 1));
 		find(first, search).close();
 		for (JdkSocket expected : List.of(first, second, second)) {
-			Timings mark = Timings.unique();
-			mark.writeFirstTo(expected);
-			try (NativeSocket found = search.findWhereExpected(mark, false)) {
+			Mark mark = mark();
+			mark.writeTo(expected, Parts.FIRST);
+			try (HeldSocket found = search.findWhereExpected(mark, expected)) {
 				assertThat(found).isNotNull();
-				found.setOption(TCP, TCP_KEEPIDLE, 1234);
-				assertThat(expected.get(JdkOption.TCP_KEEPIDLE)).isEqualTo(1234);
+				found.set(KeepaliveOption.TCP_KEEPIDLE, 1234);
+				assertThat(expected.get(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(1234);
 			}
 		}
-		Timings mark = Timings.unique();
-		mark.writeFirstTo(first);
-		assertThat(search.findWhereExpected(mark, false)).as("it is below").isNull();
+		Mark mark = mark();
+		mark.writeTo(first, Parts.FIRST);
+		assertThat(search.findWhereExpected(mark, first)).as("it is below").isNull();
 	}
 
 	@Test
@@ -146,20 +145,22 @@ class DescriptorSearchTests {
 		DescriptorSearch search = new DescriptorSearch(this.calls, DESCRIPTORS);
 		try (SocketChannel channel = SocketChannel.open()) {
 			find(JdkSocket.of(channel), search).close();
-			Timings mark = Timings.unique();
-			mark.writeFirstTo(JdkSocket.of(channel));
+			Mark mark = mark();
+			mark.writeTo(JdkSocket.of(channel), Parts.FIRST);
 			int before = count();
-			NativeSocket found = search.findWhereExpected(mark, true);
+			HeldSocket found = search.findWhereExpected(mark, pinned(channel));
 			assertThat(count()).isEqualTo(before);
 			found.close();
-			assertThat(JdkSocket.of(channel).get(JdkOption.TCP_KEEPIDLE)).as("it is still open").isPositive();
+			assertThat(JdkSocket.of(channel).get(KeepaliveOption.TCP_KEEPIDLE)).as("it is still open").isPositive();
 		}
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/proc/self/fd", "/proc/self/missing" })
-	void socketThatIsGoneIsNotFound(File descriptors) {
-		assertThat(new DescriptorSearch(this.calls, descriptors).find(Timings.unique())).isNull();
+	void socketThatIsGoneIsNotFound(File descriptors) throws IOException {
+		try (SocketChannel unmarked = SocketChannel.open()) {
+			assertThat(new DescriptorSearch(this.calls, descriptors).find(mark(), JdkSocket.of(unmarked))).isNull();
+		}
 	}
 
 	@Test
@@ -190,20 +191,56 @@ class DescriptorSearchTests {
 	}
 
 	private static void assertFinds(JdkSocket socket, DescriptorSearch search) throws IOException {
-		try (NativeSocket found = find(socket, search)) {
-			assertThat(found.setOption(TCP, TCP_KEEPIDLE, 1234)).isZero();
-			assertThat(socket.get(JdkOption.TCP_KEEPIDLE)).isEqualTo(1234);
-			assertThat(found.getOption(TCP, TCP_USER_TIMEOUT)).isZero();
+		try (HeldSocket found = find(socket, search)) {
+			found.set(KeepaliveOption.TCP_KEEPIDLE, 1234);
+			assertThat(socket.get(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(1234);
+			assertThat(found.get(KeepaliveOption.TCP_USER_TIMEOUT)).isZero();
 		}
 	}
 
-	private static NativeSocket find(JdkSocket socket, DescriptorSearch search) throws IOException {
-		Timings mark = Timings.unique();
-		mark.writeFirstTo(socket);
-		mark.writeRestTo(socket);
-		NativeSocket found = search.find(mark);
+	private static HeldSocket find(JdkSocket socket, DescriptorSearch search) throws IOException {
+		Mark mark = mark();
+		mark.writeTo(socket, Parts.ALL);
+		HeldSocket found = search.find(mark, socket);
 		assertThat(found).isNotNull();
 		return found;
+	}
+
+	private static Mark mark() {
+		return Mark.unique(Map.of(KeepaliveOption.TCP_KEEPIDLE, 15, KeepaliveOption.TCP_KEEPINTVL, 15,
+				KeepaliveOption.TCP_KEEPCNT, 9));
+	}
+
+	/** A socket whose owner says that nobody closes it. */
+	private static JdkSocket pinned(SocketChannel channel) {
+		return new JdkSocket() {
+
+			@Override
+			protected Set<SocketOption<?>> supportedOptions() {
+				return channel.supportedOptions();
+			}
+
+			@Override
+			protected <T> T getOption(SocketOption<T> option) throws IOException {
+				return channel.getOption(option);
+			}
+
+			@Override
+			protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
+				channel.setOption(option, value);
+			}
+
+			@Override
+			protected boolean isPinned() {
+				return true;
+			}
+
+			@Override
+			public boolean isOpen() {
+				return channel.isOpen();
+			}
+
+		};
 	}
 
 	private static int count() {

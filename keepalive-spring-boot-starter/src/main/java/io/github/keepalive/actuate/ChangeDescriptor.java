@@ -6,8 +6,8 @@ import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.LiveSockets.Pass;
-import io.github.keepalive.integration.KeepaliveChange;
+import io.github.keepalive.context.KeepaliveChange;
+import io.github.keepalive.socket.LiveSockets.Pass;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;

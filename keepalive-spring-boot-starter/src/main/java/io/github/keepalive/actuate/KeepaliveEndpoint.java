@@ -1,5 +1,6 @@
 package io.github.keepalive.actuate;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,20 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.DetectionTimes;
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.LiveSockets;
-import io.github.keepalive.SocketRole;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.PlansSnapshot;
+import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.guard.GuardStatus;
+import io.github.keepalive.guard.GuardStatus.State;
 import io.github.keepalive.guard.KeepaliveGuard;
-import io.github.keepalive.integration.ActivePlans;
-import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.KeepalivePlans;
-import io.github.keepalive.integration.ProcessSockets;
+import io.github.keepalive.socket.LiveSockets;
+import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -47,19 +47,16 @@ public final class KeepaliveEndpoint {
 
 	private final KeepaliveReconfigurer reconfigurer;
 
-	private final KeepaliveApplier applier;
-
 	private final KeepaliveIntegrations integrations;
 
 	private final ProcessSockets sockets;
 
 	private final @Nullable KeepaliveGuard guard;
 
-	KeepaliveEndpoint(ActivePlans plans, KeepaliveReconfigurer reconfigurer, KeepaliveApplier applier,
-			KeepaliveIntegrations integrations, ProcessSockets sockets, @Nullable KeepaliveGuard guard) {
+	KeepaliveEndpoint(ActivePlans plans, KeepaliveReconfigurer reconfigurer, KeepaliveIntegrations integrations,
+			ProcessSockets sockets, @Nullable KeepaliveGuard guard) {
 		this.plans = plans;
 		this.reconfigurer = reconfigurer;
-		this.applier = applier;
 		this.integrations = integrations;
 		this.sockets = sockets;
 		this.guard = guard;
@@ -71,18 +68,17 @@ public final class KeepaliveEndpoint {
 	 */
 	@ReadOperation
 	public KeepaliveDescriptor keepalive() {
-		KeepalivePlans plans = this.plans.get();
+		PlansSnapshot plans = this.plans.get();
 		GuardStatus guard = guard();
-		boolean guarding = !guard.status().equals("off");
 		return new KeepaliveDescriptor(plans.isEnabled(), describe(plans.client()), describe(plans.server()),
 				this.integrations.all()
 					.stream()
-					.map((integration) -> IntegrationDescriptor.of(integration, guarding))
+					.map((integration) -> IntegrationDescriptor.of(integration, guard))
 					.toList(),
-				guard, times(plans), plans.advice(), plans.ignored(), platform(plans));
+				GuardDescriptor.of(guard), times(plans), plans.advice(), plans.ignored(), platform());
 	}
 
-	private static Map<String, TimesDescriptor> times(KeepalivePlans plans) {
+	private static Map<String, TimesDescriptor> times(PlansSnapshot plans) {
 		Map<String, TimesDescriptor> times = new LinkedHashMap<>();
 		for (KeepalivePlan plan : List.of(plans.client(), plans.server())) {
 			if (plan.isEnabled()) {
@@ -93,7 +89,7 @@ public final class KeepaliveEndpoint {
 	}
 
 	private GuardStatus guard() {
-		return (this.guard != null) ? this.guard.status() : GuardStatus.of("off", "keepalive.guard.enabled=false");
+		return (this.guard != null) ? this.guard.status() : GuardStatus.of(State.OFF, "keepalive.guard.enabled=false");
 	}
 
 	/**
@@ -116,10 +112,15 @@ public final class KeepaliveEndpoint {
 		if (sockets == null) {
 			return SocketsDescriptor.unavailable(this.sockets.obstacle());
 		}
-		return SocketsDescriptor.of(sockets.list(),
-				(socket) -> (role == null || socket.role() == role)
-						&& (conforming == null || socket.isConforming() == conforming),
-				(limit != null) ? limit : DEFAULT_LIMIT);
+		try {
+			return SocketsDescriptor.of(sockets.list(),
+					(socket) -> (role == null || socket.role() == role)
+							&& (conforming == null || socket.isConforming() == conforming),
+					(limit != null) ? limit : DEFAULT_LIMIT);
+		}
+		catch (IOException ex) {
+			return SocketsDescriptor.unavailable("the descriptors cannot be counted: " + ex.getMessage());
+		}
 	}
 
 	/**
@@ -153,11 +154,10 @@ public final class KeepaliveEndpoint {
 		return values;
 	}
 
-	private PlatformDescriptor platform(KeepalivePlans plans) {
+	private PlatformDescriptor platform() {
 		String os = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
 				+ System.getProperty("os.arch");
-		String mechanism = plans.isEnabled() ? this.applier.mechanism() : "none: TCP keepalive is off";
-		return new PlatformDescriptor(os, mechanism, plans.systemDefaults().amounts());
+		return new PlatformDescriptor(os, this.sockets.mechanism(), this.plans.systemDefaults().amounts());
 	}
 
 	/**
@@ -174,8 +174,8 @@ public final class KeepaliveEndpoint {
 	 * @param platform what the JVM runs on
 	 */
 	public record KeepaliveDescriptor(boolean enabled, Map<KeepaliveOption, ValueDescriptor> client,
-			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations, GuardStatus guard,
-			Map<String, TimesDescriptor> times, List<String> advice, List<String> ignored,
+			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations,
+			GuardDescriptor guard, Map<String, TimesDescriptor> times, List<String> advice, List<String> ignored,
 			PlatformDescriptor platform) implements OperationResponseBody {
 
 	}
@@ -219,52 +219,6 @@ public final class KeepaliveEndpoint {
 	 * @param systemDefaults what the kernel does where an option is left to it
 	 */
 	public record PlatformDescriptor(String os, String mechanism, Map<KeepaliveOption, Integer> systemDefaults) {
-
-	}
-
-	/**
-	 * Description of one integration.
-	 *
-	 * @param name the name, as in {@code keepalive.integrations.NAME.enabled}
-	 * @param role which kind of sockets it opens, {@code listener} or {@code outbound}
-	 * @param status {@code applied}, {@code partial}, {@code waiting} for its first
-	 * socket, left to the {@code guard}, or {@code off}
-	 * @param detail the status in words
-	 * @param sockets the number of sockets that were prepared so far
-	 * @param targets its listeners, or its latest connection
-	 */
-	public record IntegrationDescriptor(String name, String role, String status, String detail, long sockets,
-			List<TargetDescriptor> targets) {
-
-		static IntegrationDescriptor of(Integration integration, boolean guarding) {
-			List<Integration.Target> targets = integration.targets();
-			String offReason = integration.offReason();
-			String status;
-			String detail;
-			if (offReason != null) {
-				status = "off";
-				detail = offReason;
-			}
-			else if (targets.stream().allMatch(Integration.Target::isWaiting)) {
-				status = "waiting";
-				detail = (integration.sockets() > 0) ? "no socket since the settings have changed" : "no socket yet";
-			}
-			else if (targets.stream().anyMatch(Integration.Target::isIncomplete)) {
-				status = "partial";
-				detail = "some options are not in force, see targets";
-			}
-			else if (targets.stream().anyMatch(Integration.Target::isLeftAlone)) {
-				status = guarding ? "guard" : "partial";
-				detail = guarding ? "the guard has its connections where targets have a note"
-						: "the guard is off, so its connections go without where targets have a note";
-			}
-			else {
-				status = "applied";
-				detail = "every option is in force";
-			}
-			return new IntegrationDescriptor(integration.name(), integration.role(), status, detail,
-					integration.sockets(), targets.stream().map(TargetDescriptor::of).toList());
-		}
 
 	}
 

@@ -1,14 +1,13 @@
 package io.github.keepalive.actuate;
 
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
-import io.github.keepalive.integration.ActivePlans;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.ProcessSockets;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -29,9 +28,9 @@ import org.springframework.context.annotation.Bean;
 public final class KeepaliveEndpointAutoConfiguration {
 
 	@Bean
-	KeepaliveEndpoint keepaliveEndpoint(ActivePlans plans, KeepaliveReconfigurer reconfigurer, KeepaliveApplier applier,
+	KeepaliveEndpoint keepaliveEndpoint(ActivePlans plans, KeepaliveReconfigurer reconfigurer,
 			KeepaliveIntegrations integrations, ProcessSockets sockets, ObjectProvider<KeepaliveGuard> guard) {
-		return new KeepaliveEndpoint(plans, reconfigurer, applier, integrations, sockets, guard.getIfAvailable());
+		return new KeepaliveEndpoint(plans, reconfigurer, integrations, sockets, guard.getIfAvailable());
 	}
 
 	@Bean
@@ -41,8 +40,8 @@ public final class KeepaliveEndpointAutoConfiguration {
 	}
 
 	@Bean
-	SettingsArgument keepaliveSettingsArgument() {
-		return new SettingsArgument();
+	WholeBodyAdvisor keepaliveSettingsArgument() {
+		return new WholeBodyAdvisor();
 	}
 
 }

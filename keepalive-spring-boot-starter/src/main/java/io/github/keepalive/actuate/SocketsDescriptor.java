@@ -1,14 +1,16 @@
 package io.github.keepalive.actuate;
 
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
 import io.github.keepalive.KeepaliveOption;
-import io.github.keepalive.LiveSocket;
 import io.github.keepalive.integration.Addresses;
+import io.github.keepalive.socket.LiveSocket;
+import io.github.keepalive.socket.LiveSocket.SetBy;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -47,19 +49,30 @@ public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> 
 	 * @param options each option as the kernel has it, in the kernel's unit
 	 * @param unansweredProbes probes sent since the peer was last heard
 	 * @param lastDataMillis milliseconds since data was last sent or received
-	 * @param setBy who gave it its options: {@code integration}, {@code inherited} from
-	 * the listener, {@code guard} or {@code application}
+	 * @param setBy where its options come from: {@code integration}, {@code inherited}
+	 * from the listener, {@code guard}, {@code library default}, {@code application} or
+	 * {@code system}; a map by option where they come from several places
 	 */
 	public record SocketDescriptor(String role, String local, @Nullable String remote, String state, boolean conforms,
 			Set<KeepaliveOption> differing, Map<KeepaliveOption, Integer> options, int unansweredProbes,
-			long lastDataMillis, String setBy) {
+			long lastDataMillis, Object setBy) {
+
+		private static Object setBy(LiveSocket socket) {
+			SetBy alone = socket.setByAlone();
+			if (alone != null) {
+				return alone.toString();
+			}
+			Map<KeepaliveOption, String> setBy = new LinkedHashMap<>();
+			socket.setBy().forEach((option, origin) -> setBy.put(option, origin.toString()));
+			return setBy;
+		}
 
 		static SocketDescriptor of(LiveSocket socket) {
 			InetSocketAddress remote = socket.remote();
 			return new SocketDescriptor(socket.role().toString(), Addresses.format(socket.local()),
 					(remote != null) ? Addresses.format(remote) : null, socket.state(), socket.isConforming(),
 					socket.differing(), socket.options(), socket.unansweredProbes(), socket.lastDataMillis(),
-					socket.setBy().toString());
+					setBy(socket));
 		}
 
 	}

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Description of a listener or of the latest connection of an integration.
  *
  * @param name what it is
- * @param options what became of each option, as the kernel reported it
+ * @param options what became of each option
+ * @param readBack whether the values were read from this very socket; otherwise they are
+ * those of an earlier connection, and the kernel took the same of this one
  * @param note what else there is to know
  * @since 0.1.0
  */
-public record TargetDescriptor(String name, Map<KeepaliveOption, OutcomeDescriptor> options, @Nullable String note) {
+public record TargetDescriptor(String name, Map<KeepaliveOption, OutcomeDescriptor> options, @Nullable Boolean readBack,
+		@Nullable String note) {
 
 	static TargetDescriptor of(Integration.Target target) {
 		Map<KeepaliveOption, OutcomeDescriptor> options = new LinkedHashMap<>();
@@ -25,7 +28,7 @@ public record TargetDescriptor(String name, Map<KeepaliveOption, OutcomeDescript
 		if (report != null) {
 			report.outcomes().forEach((option, outcome) -> options.put(option, OutcomeDescriptor.of(option, outcome)));
 		}
-		return new TargetDescriptor(target.name(), options, target.note());
+		return new TargetDescriptor(target.name(), options, (report != null) ? report.readBack() : null, target.note());
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.keepalive.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,14 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 	public record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, String expected,
 			String example) {
 
+		static final String GUARD_INTERVALS = "from 1ms to 1h";
+
+		private static final Map<String, String> OF_GUARD = Map.of("keepalive.guard.interval", GUARD_INTERVALS,
+				"keepalive.guard.mode", "fill or enforce", "keepalive.guard.enabled", "true or false");
+
+		private static final Map<String, String> EXAMPLES = Map.of("keepalive.guard.interval", "500ms",
+				"keepalive.guard.mode", "fill", "keepalive.guard.enabled", "true");
+
 		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
 			this(key, value, origin, option.expected(), key + "=" + option.example());
 		}
@@ -61,6 +70,11 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 			KeepaliveOption option = KeepaliveOption.ofKey(key);
 			if (option != null && property != null) {
 				return new InvalidProperty(key, property.getValue(), property.getOrigin(), option);
+			}
+			String expected = OF_GUARD.get(key);
+			if (expected != null && property != null) {
+				return new InvalidProperty(key, property.getValue(), property.getOrigin(), expected,
+						key + "=" + EXAMPLES.get(key));
 			}
 			if (key.startsWith("keepalive.") && failure.getCause() instanceof ConverterNotFoundException) {
 				// Such as "keepalive.client: off". Spring does not say where that stands.

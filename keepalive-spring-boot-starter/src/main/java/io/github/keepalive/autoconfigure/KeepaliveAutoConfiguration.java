@@ -1,9 +1,9 @@
 package io.github.keepalive.autoconfigure;
 
-import io.github.keepalive.KeepaliveApplier;
-import io.github.keepalive.integration.ActivePlans;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.ProcessSockets;
+import io.github.keepalive.socket.KeepaliveApplier;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -23,7 +23,7 @@ public final class KeepaliveAutoConfiguration {
 	static final String INTEGRATIONS_BEAN = "keepaliveIntegrations";
 
 	@Bean
-	ActivePlans keepalivePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
+	ActivePlans activePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
 		return new ActivePlans(SettingsReader.read(environment, properties));
 	}
 

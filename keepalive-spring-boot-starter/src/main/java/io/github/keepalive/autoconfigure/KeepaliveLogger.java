@@ -2,8 +2,8 @@ package io.github.keepalive.autoconfigure;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.integration.ActivePlans;
-import io.github.keepalive.integration.KeepalivePlans;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.PlansSnapshot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +25,13 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		KeepalivePlans plans = this.plans.get();
+		PlansSnapshot plans = this.plans.get();
 		plans.ignored().forEach((ignored) -> logger.warn("Ignored {}", ignored));
 		log(plans);
-		this.plans.addListener(KeepaliveLogger::log);
+		this.plans.onChange(KeepaliveLogger::log);
 	}
 
-	private static void log(KeepalivePlans plans) {
+	private static void log(PlansSnapshot plans) {
 		plans.advice().forEach((advice) -> logger.warn("{}", advice));
 		String inbound = describe(plans.server());
 		String outbound = describe(plans.client());

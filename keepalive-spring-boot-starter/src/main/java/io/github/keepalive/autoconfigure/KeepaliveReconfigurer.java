@@ -2,11 +2,11 @@ package io.github.keepalive.autoconfigure;
 
 import java.util.Map;
 
-import io.github.keepalive.integration.ActivePlans;
-import io.github.keepalive.integration.ConfiguredSettings;
-import io.github.keepalive.integration.KeepaliveChange;
-import io.github.keepalive.integration.KeepalivePlans;
-import io.github.keepalive.integration.ProcessSockets;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.ConfiguredSettings;
+import io.github.keepalive.context.KeepaliveChange;
+import io.github.keepalive.context.PlansSnapshot;
+import io.github.keepalive.context.ProcessSockets;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -64,8 +64,8 @@ public final class KeepaliveReconfigurer {
 		return apply(this.plans.configure(configured));
 	}
 
-	private KeepaliveChange apply(KeepalivePlans former) {
-		KeepalivePlans plans = this.plans.get();
+	private KeepaliveChange apply(PlansSnapshot former) {
+		PlansSnapshot plans = this.plans.get();
 		return plans.hasSameAmounts(former) ? KeepaliveChange.none(plans) : this.sockets.change(former);
 	}
 

@@ -163,6 +163,7 @@ final class PropertyLookup {
 	private static Set<ConfigurationPropertyName> knownNames() {
 		Set<ConfigurationPropertyName> names = new LinkedHashSet<>(SETTINGS);
 		names.add(ConfigurationPropertyName.of("keepalive.guard.enabled"));
+		names.add(ConfigurationPropertyName.of("keepalive.guard.mode"));
 		names.add(ConfigurationPropertyName.of("keepalive.guard.interval"));
 		return names;
 	}

@@ -14,7 +14,7 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
-import io.github.keepalive.integration.ConfiguredSettings;
+import io.github.keepalive.context.ConfiguredSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -37,6 +37,10 @@ final class SettingsReader {
 	private static final String PREFIX = "keepalive";
 
 	private static final String GUARD_INTERVAL = "keepalive.guard.interval";
+
+	private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
+
+	private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
 	private static final String CONNECT_TIMEOUT = "spring.http.clients.connect-timeout";
 
@@ -191,12 +195,12 @@ final class SettingsReader {
 	}
 
 	private void validate(KeepaliveProperties.Guard guard) {
-		if (guard.interval().compareTo(Duration.ofSeconds(1)) < 0) {
+		if (guard.interval().compareTo(SHORTEST_INTERVAL) < 0 || guard.interval().compareTo(LONGEST_INTERVAL) > 0) {
 			ConfigurationProperty property = this.lookup.find(GUARD_INTERVAL);
 			Object origin = (property != null) ? PropertyLookup.originOf(property) : null;
 			this.invalid
 				.add(new InvalidProperty(GUARD_INTERVAL, (property != null) ? property.getValue() : guard.interval(),
-						origin, "1s or longer", GUARD_INTERVAL + "=5s"));
+						origin, InvalidProperty.GUARD_INTERVALS, GUARD_INTERVAL + "=500ms"));
 		}
 	}
 

@@ -29,9 +29,4 @@ public final class GrpcKeepaliveAutoConfiguration {
 		return new GrpcKeepaliveCustomizer(integrations);
 	}
 
-	@Bean
-	GrpcKeepaliveListener grpcKeepaliveListener(KeepaliveIntegrations integrations) {
-		return new GrpcKeepaliveListener(integrations);
-	}
-
 }

@@ -1,15 +1,18 @@
 package io.github.keepalive.grpc;
 
 import java.lang.reflect.Field;
-import java.util.Map;
+import java.lang.reflect.Method;
+import java.util.Objects;
 
-import io.github.keepalive.KeepaliveOption;
-import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ListenerIntegration;
+import io.github.keepalive.netty.NettyListener;
+import io.grpc.internal.ObjectPool;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -17,17 +20,21 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Gives the listener its options through the builder, where the transport is epoll. On
- * NIO the builder has no way to most of them: the {@link GrpcKeepaliveListener} sets them
- * as soon as the server has started. The builder does not tell what it has, and keeps
- * options in no order, so its fields are read: an option that the application set stays.
+ * Prepares the channel that the builder's channel factory makes, on epoll and NIO alike.
+ * Runs after the application's customizers. The builder takes another channel factory
+ * only along with other event loops, so gRPC's shared ones are given to it again under
+ * another name; they and the channel factory are read by reflection.
  */
 final class GrpcKeepaliveCustomizer implements ServerBuilderCustomizer<NettyServerBuilder>, Ordered {
+
+	private static final String BOSS = "bossEventLoopGroupPool";
+
+	private static final String WORKER = "workerEventLoopGroupPool";
 
 	private final ListenerIntegration integration;
 
 	GrpcKeepaliveCustomizer(KeepaliveIntegrations integrations) {
-		this.integration = integrations.listener(GrpcKeepaliveListener.INTEGRATION);
+		this.integration = integrations.listener("grpc-server");
 	}
 
 	@Override
@@ -37,38 +44,72 @@ final class GrpcKeepaliveCustomizer implements ServerBuilderCustomizer<NettyServ
 
 	@Override
 	public void customize(NettyServerBuilder builder) {
-		if (!this.integration.isActive() || !isTcpOnEpoll(builder)
-				|| !(read(builder, "channelOptions") instanceof Map<?, ?> present)) {
+		if (!this.integration.isActive()) {
 			return;
 		}
-		KeepalivePlan plan = this.integration.plan();
-		for (KeepaliveOption option : plan.asked()) {
-			if (present.keySet().stream().noneMatch((key) -> sets(key, option))) {
-				builder.withOption(new IntegerUnixChannelOption(option.name(), option.level(), option.number()),
-						plan.amount(option));
-			}
+		try {
+			hook(builder);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.integration.leftAlone("gRPC server", "its builder cannot be hooked (" + ex + "); the guard has it");
 		}
 	}
 
-	private static boolean isTcpOnEpoll(NettyServerBuilder builder) {
-		// Made by gRPC or the application: a factory of Netty says what it makes.
-		return String.valueOf(read(builder, "channelFactory")).contains("EpollServerSocketChannel");
-	}
-
-	private static boolean sets(Object key, KeepaliveOption option) {
-		if (key instanceof IntegerUnixChannelOption number) {
-			return number.level() == option.level() && number.optname() == option.number();
+	private void hook(NettyServerBuilder builder) {
+		ChannelFactory<?> channels = (ChannelFactory<?>) read(builder, "channelFactory");
+		ObjectPool<?> boss = (ObjectPool<?>) read(builder, BOSS);
+		ObjectPool<?> worker = (ObjectPool<?>) read(builder, WORKER);
+		boolean bossOfGrpc = boss == read(null, "DEFAULT_BOSS_EVENT_LOOP_GROUP_POOL");
+		boolean workerOfGrpc = worker == read(null, "DEFAULT_WORKER_EVENT_LOOP_GROUP_POOL");
+		if (bossOfGrpc != workerOfGrpc) {
+			// The builder will refuse it, and say why.
+			return;
 		}
-		return key instanceof ChannelOption<?> named && named.name().endsWith(option.name());
+		if (bossOfGrpc) {
+			set(builder, BOSS, new SharedEventLoops(boss));
+			set(builder, WORKER, new SharedEventLoops(worker));
+		}
+		builder.channelFactory(() -> prepared((ServerChannel) channels.newChannel()));
 	}
 
-	private static @Nullable Object read(NettyServerBuilder builder, String name) {
-		Field field = ReflectionUtils.findField(NettyServerBuilder.class, name);
-		if (field == null) {
+	private ServerChannel prepared(ServerChannel channel) {
+		if (channel instanceof ServerSocketChannel) {
+			NettyListener.prepare(channel, this.integration);
+		}
+		return channel;
+	}
+
+	private static Object read(@Nullable NettyServerBuilder builder, String name) {
+		Field field = Objects.requireNonNull(ReflectionUtils.findField(NettyServerBuilder.class, name), name);
+		ReflectionUtils.makeAccessible(field);
+		return Objects.requireNonNull(ReflectionUtils.getField(field, builder), name);
+	}
+
+	private static void set(NettyServerBuilder builder, String name, ObjectPool<EventLoopGroup> pool) {
+		Method setter = Objects
+			.requireNonNull(ReflectionUtils.findMethod(NettyServerBuilder.class, name, ObjectPool.class), name);
+		ReflectionUtils.makeAccessible(setter);
+		ReflectionUtils.invokeMethod(setter, builder, pool);
+	}
+
+	/**
+	 * Event loops that gRPC shares between its servers and channels.
+	 *
+	 * @param pool lends them
+	 */
+	private record SharedEventLoops(ObjectPool<?> pool) implements ObjectPool<EventLoopGroup> {
+
+		@Override
+		public EventLoopGroup getObject() {
+			return (EventLoopGroup) this.pool.getObject();
+		}
+
+		@Override
+		public @Nullable EventLoopGroup returnObject(Object object) {
+			this.pool.returnObject(object);
 			return null;
 		}
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, builder);
+
 	}
 
 }

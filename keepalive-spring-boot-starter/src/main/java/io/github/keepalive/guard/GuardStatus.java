@@ -1,37 +1,63 @@
 package io.github.keepalive.guard;
 
-import io.github.keepalive.LiveSockets.Pass;
+import java.util.Locale;
+
+import io.github.keepalive.socket.LiveSockets.Pass;
 
 /**
  * What the guard did so far.
  *
- * @param status {@code running}, {@code standby} while another application context of the
- * JVM runs it, {@code waiting} or {@code off}
- * @param detail the status in words
+ * @param state what it does at the moment
+ * @param detail the state in words
  * @param passes the number of times that it looked at all sockets
  * @param examined sockets that it saw
  * @param changed sockets of these that it gave an option
+ * @param kept sockets of these that have an amount which was chosen instead
  * @param failed sockets of these that were refused an option
  * @param busyMillis milliseconds that the passes took
  * @since 0.1.0
  */
-public record GuardStatus(String status, String detail, long passes, long examined, long changed, long failed,
+public record GuardStatus(State state, String detail, long passes, long examined, long changed, long kept, long failed,
 		double busyMillis) {
 
 	/**
 	 * Create the status of a guard that has done nothing.
-	 * @param status the status
-	 * @param detail the status in words
+	 * @param state what it does
+	 * @param detail the state in words
 	 * @return the status
 	 */
-	public static GuardStatus of(String status, String detail) {
-		return new GuardStatus(status, detail, 0, 0, 0, 0, 0);
+	public static GuardStatus of(State state, String detail) {
+		return new GuardStatus(state, detail, 0, 0, 0, 0, 0, 0);
 	}
 
 	GuardStatus plus(Pass pass, long nanos) {
-		return new GuardStatus("running", "looks at the sockets that no integration reaches", this.passes + 1,
-				this.examined + pass.examined(), this.changed + pass.changed(), this.failed + pass.failed(),
-				this.busyMillis + nanos / 1_000_000.0);
+		return new GuardStatus(State.RUNNING, "looks at the sockets that no integration reaches", this.passes + 1,
+				this.examined + pass.examined(), this.changed + pass.changed(), this.kept + pass.kept(),
+				this.failed + pass.failed(), this.busyMillis + nanos / 1_000_000.0);
+	}
+
+	/**
+	 * What the guard does.
+	 */
+	public enum State {
+
+		/** It looks at the sockets. */
+		RUNNING,
+
+		/** Another application context of the JVM runs it. */
+		STANDBY,
+
+		/** It has not looked yet. */
+		WAITING,
+
+		/** It looks at nothing. */
+		OFF;
+
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 }

@@ -5,57 +5,55 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.github.keepalive.LiveSockets;
-import io.github.keepalive.integration.ProcessSockets;
+import io.github.keepalive.context.ProcessSockets;
+import io.github.keepalive.guard.GuardStatus.State;
+import io.github.keepalive.socket.GuardMode;
+import io.github.keepalive.socket.LiveSockets;
+import io.github.keepalive.socket.LiveSockets.Pass;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Runs the guard in a daemon thread of its own, which neither blocks nor fails the
- * application and ends with the context. The sockets belong to the process, so of several
- * contexts in one JVM only one runs its guard, the first that started; when it closes,
- * the next takes over.
+ * application and ends with the context. It begins with its bean, so that a start that
+ * takes long or hangs on a connection is guarded too. The sockets belong to the process,
+ * so of several contexts in one JVM only one runs its guard, the first that started; when
+ * it closes, the next takes over.
  *
  * @since 0.1.0
  */
-public final class KeepaliveGuard implements SmartLifecycle {
+public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, DisposableBean {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveGuard.class);
-
-	/** Pauses before each of a series of looks: a connection may take a while. */
-	private static final long[] LOOKS_MILLIS = { 5, 20, 100, 500 };
-
-	private static final long SHORTEST_QUIET_NANOS = Duration.ofMillis(50).toNanos();
 
 	private static final AtomicReference<@Nullable KeepaliveGuard> OWNER = new AtomicReference<>();
 
 	private final ProcessSockets sockets;
 
-	private final Duration interval;
+	private final GuardMode mode;
+
+	private final GuardSchedule schedule;
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
-	/** A series of looks for an expected connection is due or under way. */
-	private volatile boolean looking;
-
-	private volatile long lookedAtNanos = System.nanoTime() - SHORTEST_QUIET_NANOS;
-
-	/** For how long no further connection is expected, longer each time none came. */
-	private volatile long quietNanos = SHORTEST_QUIET_NANOS;
-
-	private volatile GuardStatus status;
+	private volatile GuardStatus status = GuardStatus.of(State.WAITING, "has not looked yet");
 
 	private volatile boolean running;
 
 	private volatile @Nullable Thread thread;
 
-	KeepaliveGuard(ProcessSockets sockets, Duration interval) {
+	private boolean warned;
+
+	KeepaliveGuard(ProcessSockets sockets, GuardMode mode, Duration interval) {
 		this.sockets = sockets;
-		this.interval = interval;
-		this.status = GuardStatus.of("waiting", "not started yet");
+		this.mode = mode;
+		this.schedule = new GuardSchedule(interval, System::nanoTime);
+		sockets.followGuard(() -> (OWNER.get() == this) ? mode : GuardMode.OFF);
 	}
 
 	/**
@@ -70,24 +68,40 @@ public final class KeepaliveGuard implements SmartLifecycle {
 	 * Look at the sockets now rather than at the next interval.
 	 */
 	public void wakeUp() {
+		this.schedule.lookNow();
 		this.wakeUps.release();
 	}
 
 	/**
-	 * Expect a new connection: look at the sockets a few times within the next second.
-	 * Cheap enough to be called for every request: as long as no connection comes, it
-	 * looks ever more rarely.
+	 * Expect a new connection: look at the sockets at once and a few times within the
+	 * next second. For libraries that say when they connect; for each request there is
+	 * {@link #expectRequest()}.
 	 */
 	public void expectConnection() {
-		KeepaliveGuard owner = OWNER.get();
-		((owner != null) ? owner : this).expect();
+		KeepaliveGuard owner = ownerOrThis();
+		owner.schedule.expectConnection();
+		owner.wakeUps.release();
 	}
 
-	private void expect() {
-		if (!this.looking && System.nanoTime() - this.lookedAtNanos > this.quietNanos) {
-			this.looking = true;
-			wakeUp();
+	/**
+	 * Expect a request, which may need a new connection. Cheap enough to be called for
+	 * every request: as long as no connection comes, the guard looks ever more rarely.
+	 */
+	public void expectRequest() {
+		KeepaliveGuard owner = ownerOrThis();
+		if (owner.schedule.expectRequest()) {
+			owner.wakeUps.release();
 		}
+	}
+
+	private KeepaliveGuard ownerOrThis() {
+		KeepaliveGuard owner = OWNER.get();
+		return (owner != null) ? owner : this;
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		start();
 	}
 
 	@Override
@@ -97,11 +111,23 @@ public final class KeepaliveGuard implements SmartLifecycle {
 	}
 
 	private synchronized void startThread() {
-		if (this.running && this.thread == null) {
-			Thread thread = new Thread(this::run, "keepalive-guard");
-			thread.setDaemon(true);
-			this.thread = thread;
+		if (!this.running || this.thread != null) {
+			return;
+		}
+		if (!this.sockets.areWanted()) {
+			this.status = GuardStatus.of(State.OFF, this.sockets.obstacle());
+			return;
+		}
+		Thread thread = new Thread(this::run, "keepalive-guard");
+		thread.setDaemon(true);
+		this.thread = thread;
+		try {
 			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			this.thread = null;
+			this.status = GuardStatus.of(State.OFF, ex.toString());
+			logger.warn("The guard is off: the process can start no more threads", ex);
 		}
 	}
 
@@ -110,7 +136,13 @@ public final class KeepaliveGuard implements SmartLifecycle {
 		this.running = false;
 		this.thread = null;
 		OWNER.compareAndSet(this, null);
-		wakeUp();
+		this.wakeUps.release();
+		this.sockets.close();
+	}
+
+	@Override
+	public void destroy() {
+		stop();
 	}
 
 	@Override
@@ -126,23 +158,17 @@ public final class KeepaliveGuard implements SmartLifecycle {
 		wakeUp();
 	}
 
-	private GuardStatus pass(LiveSockets sockets) {
-		long start = System.nanoTime();
-		return this.status.plus(sockets.guard(), System.nanoTime() - start);
-	}
-
 	private void run() {
 		try {
-			if (this.sockets.areWanted()) {
-				// The first look is not to slow down the start.
-				await();
-			}
+			await();
 			for (LiveSockets sockets = socketsOrEnd(); sockets != null; sockets = socketsOrEnd()) {
-				boolean owner = OWNER.compareAndSet(null, this) || OWNER.get() == this;
-				this.status = owner ? pass(sockets)
-						: GuardStatus.of("standby", "another application context of this JVM runs the guard");
-				if (this.looking) {
-					look(sockets, owner);
+				if (OWNER.compareAndSet(null, this) || OWNER.get() == this) {
+					pass(sockets);
+				}
+				else {
+					this.status = GuardStatus.of(State.STANDBY,
+							"another application context of this JVM runs the guard");
+					this.schedule.passed(0, 0);
 				}
 				await();
 			}
@@ -150,7 +176,7 @@ public final class KeepaliveGuard implements SmartLifecycle {
 		catch (InterruptedException ex) {
 			end("interrupted");
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Error ex) {
 			end(ex.toString());
 			logger.warn("The guard has stopped", ex);
 		}
@@ -160,20 +186,27 @@ public final class KeepaliveGuard implements SmartLifecycle {
 	}
 
 	private void await() throws InterruptedException {
-		this.wakeUps.tryAcquire(this.interval.toMillis(), TimeUnit.MILLISECONDS);
-		this.wakeUps.drainPermits();
+		for (long wait = this.schedule.waitNanos(); wait > 0
+				&& this.thread == Thread.currentThread(); wait = this.schedule.waitNanos()) {
+			this.wakeUps.tryAcquire(wait, TimeUnit.NANOSECONDS);
+			this.wakeUps.drainPermits();
+		}
 	}
 
-	private void look(LiveSockets sockets, boolean owner) throws InterruptedException {
-		long examined = this.status.examined();
-		for (int i = 0; owner && i < LOOKS_MILLIS.length && this.thread == Thread.currentThread(); i++) {
-			Thread.sleep(LOOKS_MILLIS[i]);
-			this.status = pass(sockets);
+	private void pass(LiveSockets sockets) {
+		long start = System.nanoTime();
+		Pass pass = Pass.NONE;
+		try {
+			pass = sockets.guard(this.mode);
+			this.status = this.status.plus(pass, System.nanoTime() - start);
 		}
-		this.quietNanos = (this.status.examined() > examined) ? SHORTEST_QUIET_NANOS
-				: Math.min(2 * this.quietNanos, this.interval.toNanos());
-		this.lookedAtNanos = System.nanoTime();
-		this.looking = false;
+		catch (RuntimeException | OutOfMemoryError ex) {
+			if (!this.warned) {
+				this.warned = true;
+				logger.warn("The guard could not look at the sockets, and goes on trying", ex);
+			}
+		}
+		this.schedule.passed((pass == Pass.NONE) ? System.nanoTime() - start : pass.walkNanos(), pass.outbound());
 	}
 
 	private synchronized @Nullable LiveSockets socketsOrEnd() {
@@ -204,7 +237,7 @@ public final class KeepaliveGuard implements SmartLifecycle {
 			this.thread = null;
 		}
 		if (this.thread == null) {
-			this.status = GuardStatus.of("off", detail);
+			this.status = GuardStatus.of(State.OFF, detail);
 		}
 	}
 

@@ -3,14 +3,22 @@ package io.github.keepalive.guard;
 import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties;
-import io.github.keepalive.integration.ActivePlans;
-import io.github.keepalive.integration.ProcessSockets;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.ProcessSockets;
 
+import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.WebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 
 /**
  * Auto-configuration for the {@link KeepaliveGuard}.
@@ -27,14 +35,57 @@ public final class KeepaliveGuardAutoConfiguration {
 
 	@Bean(GUARD_BEAN)
 	KeepaliveGuard keepaliveGuard(ProcessSockets sockets, KeepaliveProperties properties, ActivePlans plans) {
-		KeepaliveGuard guard = new KeepaliveGuard(sockets, properties.guard().interval());
-		plans.addListener((changed) -> guard.plansChanged());
+		KeepaliveGuard guard = new KeepaliveGuard(sockets, properties.guard().mode().toGuardMode(),
+				properties.guard().interval());
+		plans.onChange((changed) -> guard.plansChanged());
 		return guard;
+	}
+
+	/**
+	 * Starts the guard before the application's own beans, which may connect and hang.
+	 * @return what Spring calls before it makes the beans
+	 */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static BeanFactoryInitializer<ListableBeanFactory> keepaliveGuardInitializer() {
+		return new EarlyStart();
 	}
 
 	@Bean
 	ApplicationListener<ApplicationReadyEvent> keepaliveGuardWakeUp(KeepaliveGuard guard) {
 		return new WakeUp(guard);
+	}
+
+	/**
+	 * A servlet container makes filters, and whatever they need, before all other beans.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(WebServerFactoryCustomizer.class)
+	static class WebServerConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<WebServerFactory> keepaliveGuardWebServerCustomizer(KeepaliveGuard guard) {
+			return new EarlierStart(guard);
+		}
+
+	}
+
+	private static final class EarlyStart implements BeanFactoryInitializer<ListableBeanFactory> {
+
+		@Override
+		public void initialize(ListableBeanFactory beanFactory) {
+			beanFactory.getBean(GUARD_BEAN);
+		}
+
+	}
+
+	private record EarlierStart(KeepaliveGuard guard) implements WebServerFactoryCustomizer<WebServerFactory> {
+
+		@Override
+		public void customize(WebServerFactory factory) {
+			this.guard.start();
+		}
+
 	}
 
 	private record WakeUp(KeepaliveGuard guard) implements ApplicationListener<ApplicationReadyEvent> {

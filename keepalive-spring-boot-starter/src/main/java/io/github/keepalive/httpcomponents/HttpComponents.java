@@ -1,10 +1,13 @@
 package io.github.keepalive.httpcomponents;
 
 import java.lang.reflect.Field;
+import java.util.EnumMap;
 import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.LibraryDefaults;
+import io.github.keepalive.socket.Unclaimed;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.function.Decorator;
 import org.apache.hc.core5.reactor.IOSession;
@@ -19,15 +22,18 @@ final class HttpComponents {
 
 	static final String INTEGRATION = "http-components";
 
-	/**
-	 * What a configuration says that nobody touched, since HttpCore 5.4.
-	 */
-	static final Map<KeepaliveOption, Integer> BUILT_IN = Map.of(KeepaliveOption.SO_KEEPALIVE, 1,
-			KeepaliveOption.TCP_KEEPIDLE, 5, KeepaliveOption.TCP_KEEPINTVL, 5, KeepaliveOption.TCP_KEEPCNT, 3);
+	/** What the library sets on a socket where its configuration was not touched. */
+	static final Map<KeepaliveOption, Integer> BUILT_IN = builtIn();
 
 	private static final int LEFT_TO_SYSTEM = -1;
 
 	private HttpComponents() {
+	}
+
+	private static Map<KeepaliveOption, Integer> builtIn() {
+		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(LibraryDefaults.HTTP_CORE.amounts());
+		amounts.put(KeepaliveOption.SO_KEEPALIVE, 1);
+		return amounts;
 	}
 
 	static int idle(KeepalivePlan plan) {
@@ -40,6 +46,27 @@ final class HttpComponents {
 
 	static int count(KeepalivePlan plan) {
 		return amount(plan, KeepaliveOption.TCP_KEEPCNT);
+	}
+
+	/**
+	 * Return what the library sets once its configuration has the plan.
+	 * @param plan the plan
+	 * @return the amounts by option
+	 */
+	static Unclaimed told(KeepalivePlan plan) {
+		Map<KeepaliveOption, Integer> told = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : BUILT_IN.keySet()) {
+			told.put(option, plan.asks(option) ? plan.amount(option) : plan.systemDefaults().amount(option));
+		}
+		return Unclaimed.library(BUILT_IN, told);
+	}
+
+	/**
+	 * Return what the library sets where its configuration is the application's.
+	 * @return the amounts that it is built with
+	 */
+	static Unclaimed builtInAlone() {
+		return Unclaimed.library(BUILT_IN, BUILT_IN);
 	}
 
 	private static int amount(KeepalivePlan plan, KeepaliveOption option) {

@@ -25,8 +25,7 @@ final class HttpComponentsAsyncBuilders {
 		}
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withHttpClientCustomizer((client) -> client.setIOReactorConfig(config(plan))
-			.setIoSessionDecorator(
-					new KeepaliveSessionDecorator(this.integration, plan.inForce(HttpComponents.BUILT_IN.keySet()))));
+			.setIoSessionDecorator(new KeepaliveSessionDecorator(this.integration, HttpComponents.told(plan))));
 	}
 
 	HttpComponentsClientHttpConnectorBuilder hookOwn(HttpComponentsClientHttpConnectorBuilder builder) {
@@ -35,7 +34,8 @@ final class HttpComponentsAsyncBuilders {
 
 	private void hookIfFree(HttpAsyncClientBuilder client) {
 		if (HttpComponents.isFree(client, "ioSessionDecorator")) {
-			client.setIoSessionDecorator(new KeepaliveSessionDecorator(this.integration, HttpComponents.BUILT_IN));
+			client
+				.setIoSessionDecorator(new KeepaliveSessionDecorator(this.integration, HttpComponents.builtInAlone()));
 		}
 	}
 

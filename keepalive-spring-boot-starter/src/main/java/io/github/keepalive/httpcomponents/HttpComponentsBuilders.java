@@ -24,8 +24,8 @@ final class HttpComponentsBuilders {
 		}
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
-			.withConnectionManagerCustomizer((manager) -> manager.setConnectionFactory(
-					new KeepaliveConnectionFactory(this.integration, plan.inForce(HttpComponents.BUILT_IN.keySet()))));
+			.withConnectionManagerCustomizer((manager) -> manager
+				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpComponents.told(plan))));
 	}
 
 	HttpComponentsClientHttpRequestFactoryBuilder hookOwn(HttpComponentsClientHttpRequestFactoryBuilder builder) {
@@ -34,7 +34,8 @@ final class HttpComponentsBuilders {
 
 	private void hookIfFree(PoolingHttpClientConnectionManagerBuilder manager) {
 		if (HttpComponents.isFree(manager, "connectionFactory")) {
-			manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpComponents.BUILT_IN));
+			manager
+				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpComponents.builtInAlone()));
 		}
 	}
 

@@ -6,11 +6,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
-import java.util.Map;
 
-import io.github.keepalive.KeepaliveOption;
-import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.socket.Unclaimed;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.io.HttpConnectionFactory;
@@ -28,16 +26,16 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 
 	private final OutboundIntegration integration;
 
-	private final Map<KeepaliveOption, Integer> told;
+	private final Unclaimed ofLibrary;
 
 	/**
 	 * Create a factory.
 	 * @param integration sets the options
-	 * @param told what the library was told to set
+	 * @param ofLibrary what the library sets by itself
 	 */
-	KeepaliveConnectionFactory(OutboundIntegration integration, Map<KeepaliveOption, Integer> told) {
+	KeepaliveConnectionFactory(OutboundIntegration integration, Unclaimed ofLibrary) {
 		this.integration = integration;
-		this.told = told;
+		this.ofLibrary = ofLibrary;
 	}
 
 	@Override
@@ -54,7 +52,7 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 
 		private final ManagedHttpClientConnection connection;
 
-		private @Nullable KeepaliveReport report;
+		private boolean prepared;
 
 		BindHandler(ManagedHttpClientConnection connection) {
 			this.connection = connection;
@@ -81,11 +79,11 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 		private void onBind(Socket socket) {
 			OutboundIntegration integration = KeepaliveConnectionFactory.this.integration;
 			if (!socket.isConnected()) {
-				this.report = integration.beforeConnect(socket);
+				integration.connecting(socket, Unclaimed.everything());
+				this.prepared = true;
 			}
-			else if (this.report != null) {
-				integration.afterConnect(socket, this.report, HttpComponents.BUILT_IN,
-						KeepaliveConnectionFactory.this.told);
+			else if (this.prepared) {
+				integration.connected(socket, KeepaliveConnectionFactory.this.ofLibrary);
 			}
 		}
 

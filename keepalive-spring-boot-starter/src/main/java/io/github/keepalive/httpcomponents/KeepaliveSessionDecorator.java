@@ -1,10 +1,9 @@
 package io.github.keepalive.httpcomponents;
 
 import java.nio.channels.NetworkChannel;
-import java.util.Map;
 
-import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.socket.Unclaimed;
 import org.apache.hc.core5.function.Decorator;
 import org.apache.hc.core5.reactor.IOSession;
 
@@ -16,24 +15,24 @@ final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 
 	private final OutboundIntegration integration;
 
-	private final Map<KeepaliveOption, Integer> told;
+	private final Unclaimed unclaimed;
 
 	private final Decorator<IOSession> next = HttpComponents.loggingDecorator();
 
 	/**
 	 * Create a decorator.
 	 * @param integration sets the options
-	 * @param told what the library was told to set
+	 * @param ofLibrary what the library sets by itself
 	 */
-	KeepaliveSessionDecorator(OutboundIntegration integration, Map<KeepaliveOption, Integer> told) {
+	KeepaliveSessionDecorator(OutboundIntegration integration, Unclaimed ofLibrary) {
 		this.integration = integration;
-		this.told = told;
+		this.unclaimed = Unclaimed.everything().except(HttpComponents.BUILT_IN.keySet()).and(ofLibrary);
 	}
 
 	@Override
 	public IOSession decorate(IOSession session) {
 		if (session.channel() instanceof NetworkChannel channel) {
-			this.integration.afterLibrary(channel, HttpComponents.BUILT_IN, this.told);
+			this.integration.connecting(channel, this.unclaimed);
 		}
 		return this.next.decorate(session);
 	}

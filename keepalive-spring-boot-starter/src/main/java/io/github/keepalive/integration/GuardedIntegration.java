@@ -3,6 +3,7 @@ package io.github.keepalive.integration;
 import java.util.List;
 
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.socket.SocketRole;
 
 /**
  * A client that gives no moment before its connections connect, so that they are the
@@ -34,8 +35,8 @@ public final class GuardedIntegration extends Integration {
 	}
 
 	@Override
-	public String role() {
-		return "outbound";
+	public SocketRole role() {
+		return SocketRole.OUTBOUND;
 	}
 
 	@Override

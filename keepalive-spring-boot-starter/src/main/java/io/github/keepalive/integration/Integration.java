@@ -2,11 +2,15 @@ package io.github.keepalive.integration;
 
 import java.util.List;
 
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.SocketRole;
+import io.github.keepalive.socket.Unclaimed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 		this.planRole = planRole;
 		this.hooked = plan().isEnabled() && !context.switchedOff();
 		if (this.hooked) {
-			applier().preload();
+			KernelAccess.preload();
 		}
 	}
 
@@ -69,15 +73,24 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 		return this.hooked ? null : "TCP keepalive was off when the application started: the guard has the sockets";
 	}
 
+	/**
+	 * Return the amounts of a socket that neither the application nor the library has
+	 * touched: those that the system gives every socket at this moment.
+	 * @return the system's defaults
+	 */
+	public final Unclaimed untouched() {
+		return Unclaimed.systemDefaults(this.context.plans().systemDefaults());
+	}
+
 	final KeepaliveApplier applier() {
 		return this.context.applier();
 	}
 
 	/**
 	 * Return which kind of sockets the library opens.
-	 * @return {@code listener} or {@code outbound}
+	 * @return listeners or outbound connections
 	 */
-	public abstract String role();
+	public abstract SocketRole role();
 
 	/**
 	 * Return the number of sockets that were prepared so far.

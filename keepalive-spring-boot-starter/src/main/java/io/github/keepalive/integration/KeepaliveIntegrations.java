@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import io.github.keepalive.KeepaliveApplier;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.socket.KeepaliveApplier;
 
 /**
  * The integrations of one application context, by name. A child context, such as that of

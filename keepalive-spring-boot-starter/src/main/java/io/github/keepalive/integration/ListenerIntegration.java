@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.keepalive.KeepaliveListener;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
-import io.github.keepalive.NativeChannel;
+import io.github.keepalive.kernel.TunableSocket;
+import io.github.keepalive.socket.PreparedListener;
+import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class ListenerIntegration extends Integration {
 	 * @param listener its channel, which does not listen yet
 	 * @return a handle of the listener
 	 */
-	public KeepaliveListener prepare(NetworkChannel listener) {
+	public PreparedListener prepare(NetworkChannel listener) {
 		return applier().prepare(listener, plan());
 	}
 
@@ -45,19 +46,8 @@ public final class ListenerIntegration extends Integration {
 	 * @param listener its channel, which does not listen yet
 	 * @return a handle of the listener
 	 */
-	public KeepaliveListener prepare(NativeChannel listener) {
+	public PreparedListener prepare(TunableSocket listener) {
 		return applier().prepare(listener, plan());
-	}
-
-	/**
-	 * Set what a listener lacks that listens already, and note it.
-	 * @param address the address it listens on
-	 */
-	public void adopt(InetSocketAddress address) {
-		KeepaliveListener adopted = applier().adopt(address, plan());
-		if (adopted != null) {
-			listening(name(address), adopted);
-		}
 	}
 
 	/**
@@ -74,7 +64,7 @@ public final class ListenerIntegration extends Integration {
 	 * @param name the name of the listener, such as that of a connector
 	 * @param listener what became of it
 	 */
-	public void listening(String name, KeepaliveListener listener) {
+	public void listening(String name, PreparedListener listener) {
 		put(name, new Listener(listener, null));
 	}
 
@@ -116,8 +106,8 @@ public final class ListenerIntegration extends Integration {
 	}
 
 	@Override
-	public String role() {
-		return "listener";
+	public SocketRole role() {
+		return SocketRole.LISTENER;
 	}
 
 	@Override
@@ -136,7 +126,7 @@ public final class ListenerIntegration extends Integration {
 		return targets;
 	}
 
-	private record Listener(@Nullable KeepaliveListener prepared, @Nullable String note) {
+	private record Listener(@Nullable PreparedListener prepared, @Nullable String note) {
 
 		Target toTarget(String name, KeepalivePlan plan) {
 			return new Target(name, (this.prepared != null) ? this.prepared.report(plan) : null, this.note);

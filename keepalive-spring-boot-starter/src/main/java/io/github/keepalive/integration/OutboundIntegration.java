@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
-import io.github.keepalive.KeepaliveSocket;
-import io.github.keepalive.KeepaliveSocketFactory;
-import io.github.keepalive.NativeChannel;
+import io.github.keepalive.kernel.TunableSocket;
+import io.github.keepalive.socket.KeepaliveSocket;
+import io.github.keepalive.socket.KeepaliveSocketFactory;
+import io.github.keepalive.socket.SocketRole;
+import io.github.keepalive.socket.Unclaimed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,66 +42,82 @@ public final class OutboundIntegration extends Integration {
 
 	/**
 	 * Prepare a connection.
-	 * @param socket the socket, which is not connected yet
+	 * @param socket the socket, which is about to connect
+	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
-	public KeepaliveReport beforeConnect(Socket socket) {
+	public KeepaliveReport connecting(Socket socket, Unclaimed unclaimed) {
 		KeepalivePlan plan = plan();
-		return note(plan, applier().apply(socket, plan));
+		return note(LATEST, plan, applier().apply(socket, plan, unclaimed));
 	}
 
 	/**
 	 * Prepare a connection.
-	 * @param channel the channel, which is not connected yet
+	 * @param channel the channel, which is about to connect
+	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
-	public KeepaliveReport beforeConnect(NetworkChannel channel) {
+	public KeepaliveReport connecting(NetworkChannel channel, Unclaimed unclaimed) {
 		KeepalivePlan plan = plan();
-		return note(plan, applier().apply(channel, plan));
+		return note(LATEST, plan, applier().apply(channel, plan, unclaimed));
 	}
 
 	/**
 	 * Prepare a connection.
-	 * @param channel the channel, which is not connected yet
+	 * @param channel the channel, which is about to connect
+	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
-	public KeepaliveReport beforeConnect(NativeChannel channel) {
+	public KeepaliveReport connecting(TunableSocket channel, Unclaimed unclaimed) {
 		KeepalivePlan plan = plan();
-		return note(plan, applier().apply(channel, plan));
+		return note(LATEST, plan, applier().apply(channel, plan, unclaimed));
 	}
 
 	/**
-	 * Prepare a connection that the library had before us: leave and note the values that
-	 * somebody chose.
-	 * @param channel the channel
-	 * @param builtIn what the library is built with
-	 * @param told what the library was told to set instead
+	 * Look at a connection again after the application or the library had its say.
+	 * @param socket the socket
+	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
+	 * @return what became of each option
 	 */
-	public void afterLibrary(NetworkChannel channel, Map<KeepaliveOption, Integer> builtIn,
-			Map<KeepaliveOption, Integer> told) {
+	public KeepaliveReport connected(Socket socket, Unclaimed unclaimed) {
 		KeepalivePlan plan = plan();
-		note(plan, applier().applyAfter(channel, plan, builtIn, told));
+		return noteAgain(plan, applier().applyAgain(socket, plan, withOurs(unclaimed, plan), report(plan)));
 	}
 
 	/**
-	 * Prepare a connection that the application had before us, but no library with values
-	 * of its own.
+	 * Look at a connection again after the application or the library had its say.
 	 * @param channel the channel
+	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
 	 * @return what became of each option
 	 */
-	public KeepaliveReport afterApplication(NetworkChannel channel) {
+	public KeepaliveReport connected(NetworkChannel channel, Unclaimed unclaimed) {
 		KeepalivePlan plan = plan();
-		return note(plan, applier().applyAfter(channel, plan));
+		return noteAgain(plan, applier().applyAgain(channel, plan, withOurs(unclaimed, plan), report(plan)));
 	}
 
 	/**
-	 * Prepare a connection that the application had before us.
+	 * Look at a connection again after the application or the library had its say.
 	 * @param channel the channel
+	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
 	 * @return what became of each option
 	 */
-	public KeepaliveReport afterApplication(NativeChannel channel) {
+	public KeepaliveReport connected(TunableSocket channel, Unclaimed unclaimed) {
 		KeepalivePlan plan = plan();
-		return note(plan, applier().applyAfter(channel, plan));
+		return noteAgain(plan, applier().applyAgain(channel, plan, withOurs(unclaimed, plan), report(plan)));
+	}
+
+	private static Unclaimed withOurs(Unclaimed unclaimed, KeepalivePlan plan) {
+		return unclaimed.and(Unclaimed.former(List.of(plan)));
+	}
+
+	private @Nullable KeepaliveReport report(KeepalivePlan plan) {
+		Latest latest = this.latest.get(LATEST);
+		return (latest != null && latest.plan() == plan) ? latest.report() : null;
+	}
+
+	private KeepaliveReport noteAgain(KeepalivePlan plan, KeepaliveReport report) {
+		this.latest.put(LATEST, new Latest(plan, report, null));
+		return report;
 	}
 
 	/**
@@ -126,33 +143,15 @@ public final class OutboundIntegration extends Integration {
 		this.latest.put(target, new Latest(null, null, reason));
 	}
 
-	private KeepaliveReport note(KeepalivePlan plan, KeepaliveReport report) {
-		return note(LATEST, plan, report);
-	}
-
 	private KeepaliveReport note(String target, KeepalivePlan plan, KeepaliveReport report) {
 		this.latest.put(target, new Latest(plan, report, null));
 		this.sockets.increment();
 		return report;
 	}
 
-	/**
-	 * Look at a connection again after the library had its say: put the plan over values
-	 * that the library is built with, leave and note those that somebody chose.
-	 * @param socket the socket
-	 * @param report what {@link #beforeConnect} returned
-	 * @param builtIn what the library is built with
-	 * @param told what the library was told to set instead
-	 */
-	public void afterConnect(Socket socket, KeepaliveReport report, Map<KeepaliveOption, Integer> builtIn,
-			Map<KeepaliveOption, Integer> told) {
-		KeepalivePlan plan = plan();
-		this.latest.put(LATEST, new Latest(plan, applier().settle(socket, plan, report, builtIn, told), null));
-	}
-
 	@Override
-	public String role() {
-		return "outbound";
+	public SocketRole role() {
+		return SocketRole.OUTBOUND;
 	}
 
 	@Override

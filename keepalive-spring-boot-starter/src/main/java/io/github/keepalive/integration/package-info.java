@@ -1,7 +1,6 @@
 /**
- * What every integration stands on: the plans of one application context, and the record
- * of what became of them in each library. An integration only finds the moment before a
- * socket listens or connects; everything else is here.
+ * What became of the sockets of each library. An integration finds the moment before a
+ * socket listens or connects, and hands the socket over here.
  */
 @NullMarked
 package io.github.keepalive.integration;

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import io.github.keepalive.KeepaliveSocketFactory.Publication;
 import io.github.keepalive.integration.OutboundIntegration;
-import io.github.keepalive.jdbc.JdbcDriver.SocketFactory;
+import io.github.keepalive.jdbc.JdbcDriver.FactoryProperties;
+import io.github.keepalive.socket.KeepaliveSocketFactory.Publication;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +151,7 @@ final class DataSources implements AutoCloseable {
 		DriverProperties properties = new DriverProperties(url, className, present, bean::setPropertyValue,
 				bean::isWritableProperty, false);
 		JdbcDriver driver = JdbcDriver.of(properties);
-		SocketFactory socketFactory = (driver != null) ? driver.socketFactory() : null;
+		FactoryProperties socketFactory = (driver != null) ? driver.socketFactory() : null;
 		if (socketFactory != null && !read(bean, socketFactory.classProperty()).isEmpty()) {
 			present.setProperty(socketFactory.classProperty(), read(bean, socketFactory.classProperty()));
 		}
@@ -190,7 +190,7 @@ final class DataSources implements AutoCloseable {
 	}
 
 	private void tellSocketFactory(String name, DriverProperties properties, JdbcDriver driver,
-			SocketFactory socketFactory) {
+			FactoryProperties socketFactory) {
 		String obstacle = obstacle(properties, driver, socketFactory);
 		if (obstacle != null) {
 			this.integration.leftAlone(name, obstacle);
@@ -202,7 +202,7 @@ final class DataSources implements AutoCloseable {
 		properties.set(socketFactory.classProperty(), socketFactory.className());
 	}
 
-	private @Nullable String obstacle(DriverProperties properties, JdbcDriver driver, SocketFactory socketFactory) {
+	private @Nullable String obstacle(DriverProperties properties, JdbcDriver driver, FactoryProperties socketFactory) {
 		if (!properties.isSettable(socketFactory.classProperty())
 				|| !properties.isSettable(socketFactory.argumentProperty())) {
 			return properties.className() + " cannot be told of a socket factory";

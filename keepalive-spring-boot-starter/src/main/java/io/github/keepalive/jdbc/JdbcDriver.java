@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.socket.KeepaliveSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -18,17 +19,19 @@ import org.springframework.util.ClassUtils;
 enum JdbcDriver {
 
 	POSTGRESQL("jdbc:postgresql:", "org.postgresql.Driver",
-			new SocketFactory("socketFactory", "KeepaliveSocketFactory", "socketFactoryArg")),
+			new FactoryProperties("socketFactory", KeepaliveSocketFactory.class.getName(), "socketFactoryArg")),
 
 	SQL_SERVER("jdbc:sqlserver:", "com.microsoft.sqlserver.jdbc.SQLServerDriver",
-			new SocketFactory("socketFactoryClass", "KeepaliveSocketFactory", "socketFactoryConstructorArg")),
+			new FactoryProperties("socketFactoryClass", KeepaliveSocketFactory.class.getName(),
+					"socketFactoryConstructorArg")),
 
 	MARIADB("jdbc:mariadb:", "org.mariadb.jdbc.Driver",
-			new SocketFactory("socketFactory", "KeepaliveMariaDbSocketFactory", "keepalive")),
+			new FactoryProperties("socketFactory", "io.github.keepalive.driver.KeepaliveMariaDbSocketFactory",
+					"keepalive")),
 
 	MYSQL("jdbc:mysql:", "com.mysql.cj.jdbc.Driver",
-			new SocketFactory("socketFactory", "KeepaliveMySqlSocketFactory", "keepalive", "socksProxyHost",
-					"protocol")),
+			new FactoryProperties("socketFactory", "io.github.keepalive.driver.KeepaliveMySqlSocketFactory",
+					"keepalive", "socksProxyHost", "protocol")),
 
 	ORACLE("jdbc:oracle:thin:", "oracle.jdbc.OracleDriver", null) {
 
@@ -64,9 +67,9 @@ enum JdbcDriver {
 
 	private final String driverClass;
 
-	private final @Nullable SocketFactory socketFactory;
+	private final @Nullable FactoryProperties socketFactory;
 
-	JdbcDriver(String urlPrefix, String driverClass, @Nullable SocketFactory socketFactory) {
+	JdbcDriver(String urlPrefix, String driverClass, @Nullable FactoryProperties socketFactory) {
 		this.urlPrefix = urlPrefix;
 		this.driverClass = driverClass;
 		this.socketFactory = socketFactory;
@@ -97,7 +100,7 @@ enum JdbcDriver {
 	 * Return how the driver is told of a socket factory.
 	 * @return its properties, or {@code null} if it takes none
 	 */
-	@Nullable SocketFactory socketFactory() {
+	@Nullable FactoryProperties socketFactory() {
 		return this.socketFactory;
 	}
 
@@ -128,17 +131,17 @@ enum JdbcDriver {
 	}
 
 	/**
-	 * How a driver is told of a socket factory.
+	 * The properties by which a driver is given a socket factory.
 	 *
 	 * @param classProperty the property that takes the name of the class
 	 * @param className the name of our class
 	 * @param argumentProperty the property that takes its argument
 	 * @param rivals properties that a socket factory of ours would override
 	 */
-	record SocketFactory(String classProperty, String className, String argumentProperty, List<String> rivals) {
+	record FactoryProperties(String classProperty, String className, String argumentProperty, List<String> rivals) {
 
-		SocketFactory(String classProperty, String simpleName, String argumentProperty, String... rivals) {
-			this(classProperty, "io.github.keepalive." + simpleName, argumentProperty,
+		FactoryProperties(String classProperty, String className, String argumentProperty, String... rivals) {
+			this(classProperty, className, argumentProperty,
 					Stream.concat(Stream.of(classProperty), Stream.of(rivals)).toList());
 		}
 

@@ -82,7 +82,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 				KeepaliveGuard guard) {
 			return (builder) -> {
 				if (integration.isUsed() && integration.isActive()) {
-					builder.requestInitializer((request) -> guard.expectConnection());
+					builder.requestInitializer((request) -> guard.expectRequest());
 				}
 			};
 		}
@@ -92,7 +92,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 				KeepaliveGuard guard) {
 			return (template) -> {
 				if (integration.isUsed() && integration.isActive()) {
-					template.getClientHttpRequestInitializers().add((request) -> guard.expectConnection());
+					template.getClientHttpRequestInitializers().add((request) -> guard.expectRequest());
 				}
 			};
 		}
@@ -112,7 +112,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 				boolean used = connectorBuilder.getIfAvailable() instanceof JdkClientHttpConnectorBuilder;
 				if (used && integration.isActive()) {
 					builder.filter((request, next) -> {
-						guard.expectConnection();
+						guard.expectRequest();
 						return next.exchange(request);
 					});
 				}

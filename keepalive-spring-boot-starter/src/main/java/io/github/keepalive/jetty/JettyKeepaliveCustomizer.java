@@ -52,7 +52,7 @@ final class JettyKeepaliveCustomizer implements WebServerFactoryCustomizer<Jetty
 					"it opens its channel in a way of its own; the guard has it");
 		}
 		else {
-			connector.addEventListener(new PreparedConnector(connector, this.integration));
+			connector.addEventListener(new OpenedConnector(connector, this.integration));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.github.keepalive.jettyclient;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
@@ -8,6 +9,7 @@ import io.github.keepalive.httpclient.ConnectorHook;
 import io.github.keepalive.httpclient.RequestFactoryHook;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.socket.Unclaimed;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.io.ClientConnector;
 
@@ -37,14 +39,15 @@ public final class JettyClientKeepaliveAutoConfiguration {
 			KeepaliveIntegrations integrations) {
 		OutboundIntegration integration = integrations.outbound(INTEGRATION);
 		return new RequestFactoryHook<>(JettyClientHttpRequestFactoryBuilder.class,
-				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, false)),
-				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, true)));
+				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, Unclaimed::everything)),
+				(builder) -> builder
+					.withClientConnectorCustomizerCustomizer(hook(integration, integration::untouched)));
 	}
 
-	private static Consumer<ClientConnector> hook(OutboundIntegration integration, boolean last) {
+	private static Consumer<ClientConnector> hook(OutboundIntegration integration, Supplier<Unclaimed> unclaimed) {
 		return (connector) -> {
 			if (integration.isActive()) {
-				connector.addEventListener(new KeepaliveConnectListener(integration, last));
+				connector.addEventListener(new BeforeConnect(integration, unclaimed));
 			}
 		};
 	}
@@ -58,8 +61,10 @@ public final class JettyClientKeepaliveAutoConfiguration {
 		ConnectorHook<JettyClientHttpConnectorBuilder> jettyKeepaliveConnectorHook(KeepaliveIntegrations integrations) {
 			OutboundIntegration integration = integrations.outbound(INTEGRATION);
 			return new ConnectorHook<>(JettyClientHttpConnectorBuilder.class,
-					(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, false)),
-					(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, true)));
+					(builder) -> builder
+						.withClientConnectorCustomizerCustomizer(hook(integration, Unclaimed::everything)),
+					(builder) -> builder
+						.withClientConnectorCustomizerCustomizer(hook(integration, integration::untouched)));
 		}
 
 	}

@@ -1,16 +1,17 @@
 package io.github.keepalive.metrics;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-import io.github.keepalive.KeepaliveApplier;
-import io.github.keepalive.LiveSocket;
-import io.github.keepalive.LiveSockets;
-import io.github.keepalive.SocketRole;
+import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.guard.KeepaliveGuard;
-import io.github.keepalive.integration.ProcessSockets;
+import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.LiveSocket;
+import io.github.keepalive.socket.LiveSockets;
+import io.github.keepalive.socket.SocketRole;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -87,11 +88,20 @@ final class KeepaliveMetrics implements MeterBinder {
 	private synchronized @Nullable List<LiveSocket> sockets() {
 		long now = System.nanoTime();
 		if (this.sockets == null || now - this.readAtNanos > FRESH_NANOS) {
-			LiveSockets sockets = this.process.get();
-			this.sockets = (sockets != null) ? sockets.list() : null;
+			this.sockets = list();
 			this.readAtNanos = now;
 		}
 		return this.sockets;
+	}
+
+	private @Nullable List<LiveSocket> list() {
+		LiveSockets sockets = this.process.get();
+		try {
+			return (sockets != null) ? sockets.list() : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.github.keepalive.metrics;
 
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
-import io.github.keepalive.integration.ProcessSockets;
+import io.github.keepalive.socket.KeepaliveApplier;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;

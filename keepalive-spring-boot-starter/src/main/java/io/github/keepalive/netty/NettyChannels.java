@@ -3,7 +3,7 @@ package io.github.keepalive.netty;
 import java.nio.channels.NetworkChannel;
 import java.util.function.Function;
 
-import io.github.keepalive.NativeChannel;
+import io.github.keepalive.kernel.TunableSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.unix.UnixChannel;
@@ -26,7 +26,7 @@ final class NettyChannels {
 	 * @param ofJdk what to do on NIO
 	 * @return the result, or {@code null} for a channel that is neither
 	 */
-	static <T> @Nullable T reach(Channel channel, Function<NativeChannel, T> ofNative,
+	static <T> @Nullable T reach(Channel channel, Function<TunableSocket, T> ofNative,
 			Function<NetworkChannel, T> ofJdk) {
 		if (channel instanceof UnixChannel) {
 			return ofNative.apply(new UnixTransportChannel(channel));

@@ -1,20 +1,32 @@
 package io.github.keepalive.netty;
 
 import java.net.SocketAddress;
+import java.util.function.Consumer;
 
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.socket.Unclaimed;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 
 /**
- * An outbound connection of Netty. Its options are set as soon as there is a channel,
- * before those that the application has for it.
+ * An outbound connection of Netty.
  */
 public final class NettyConnection {
 
 	private NettyConnection() {
+	}
+
+	/**
+	 * Prepare a channel that was just made. Options that the application has for it come
+	 * later and win; it is looked at again when it connects.
+	 * @param channel the channel of a TCP connection, not registered yet
+	 * @param integration sets the options
+	 */
+	public static void prepare(Channel channel, OutboundIntegration integration) {
+		connecting(channel, integration, Unclaimed.everything());
+		channel.pipeline().addFirst(new AtConnect((made) -> connected(made, integration)));
 	}
 
 	/**
@@ -23,39 +35,43 @@ public final class NettyConnection {
 	 * @param integration sets the options
 	 */
 	public static void prepareAfterOptions(Channel channel, OutboundIntegration integration) {
-		NettyChannels.reach(channel, integration::afterApplication, integration::afterApplication);
+		connecting(channel, integration, integration.untouched());
 	}
 
 	/**
-	 * Prepare a channel that was just made.
-	 * @param channel the channel of a TCP connection, not registered yet
-	 * @param integration sets the options
-	 */
-	public static void prepare(Channel channel, OutboundIntegration integration) {
-		NettyChannels.reach(channel, integration::beforeConnect, integration::beforeConnect);
-	}
-
-	/**
-	 * Prepare a channel when it connects, after every option that its library sets.
+	 * Prepare a channel when it connects, over every option that its library sets.
 	 * @param channel the channel of a TCP connection, not registered yet
 	 * @param integration sets the options
 	 */
 	public static void prepareAtConnect(Channel channel, OutboundIntegration integration) {
-		channel.pipeline().addFirst(new PreparedConnect(integration));
+		channel.pipeline().addFirst(new AtConnect((made) -> connecting(made, integration, Unclaimed.everything())));
 	}
 
-	private static final class PreparedConnect extends ChannelOutboundHandlerAdapter {
+	private static void connecting(Channel channel, OutboundIntegration integration, Unclaimed unclaimed) {
+		NettyChannels.reach(channel, (own) -> integration.connecting(own, unclaimed),
+				(jdk) -> integration.connecting(jdk, unclaimed));
+	}
 
-		private final OutboundIntegration integration;
+	private static void connected(Channel channel, OutboundIntegration integration) {
+		NettyChannels.reach(channel, (own) -> integration.connected(own, Unclaimed.nothing()),
+				(jdk) -> integration.connected(jdk, Unclaimed.nothing()));
+	}
 
-		PreparedConnect(OutboundIntegration integration) {
-			this.integration = integration;
+	/**
+	 * Does something with a channel just before it connects, once.
+	 */
+	private static final class AtConnect extends ChannelOutboundHandlerAdapter {
+
+		private final Consumer<Channel> action;
+
+		AtConnect(Consumer<Channel> action) {
+			this.action = action;
 		}
 
 		@Override
 		public void connect(ChannelHandlerContext context, SocketAddress remote, SocketAddress local,
 				ChannelPromise promise) {
-			prepare(context.channel(), this.integration);
+			this.action.accept(context.channel());
 			context.connect(remote, local, promise);
 			context.pipeline().remove(this);
 		}

@@ -3,9 +3,9 @@ package io.github.keepalive.netty;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-import io.github.keepalive.KeepaliveListener;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
+import io.github.keepalive.socket.PreparedListener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,15 +16,15 @@ import io.netty.channel.ChannelPromise;
 
 /**
  * A listener of Netty. Its options are set as soon as there is a channel, before those
- * that the application has for it; it is noted once it is bound.
+ * that the application has for it, which win; it is looked at again when it is bound.
  */
 public final class NettyListener extends ChannelOutboundHandlerAdapter {
 
 	private final ListenerIntegration integration;
 
-	private final KeepaliveListener prepared;
+	private final PreparedListener prepared;
 
-	private NettyListener(ListenerIntegration integration, KeepaliveListener prepared) {
+	private NettyListener(ListenerIntegration integration, PreparedListener prepared) {
 		this.integration = integration;
 		this.prepared = prepared;
 	}
@@ -35,7 +35,7 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 	 * @param integration sets the options
 	 */
 	public static void prepare(Channel channel, ListenerIntegration integration) {
-		KeepaliveListener prepared = NettyChannels.reach(channel, integration::prepare, integration::prepare);
+		PreparedListener prepared = NettyChannels.reach(channel, integration::prepare, integration::prepare);
 		if (prepared != null) {
 			channel.pipeline().addFirst(new NettyListener(integration, prepared));
 		}
@@ -45,6 +45,7 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 	public void bind(ChannelHandlerContext context, SocketAddress localAddress, ChannelPromise promise) {
 		Channel channel = context.channel();
 		context.pipeline().remove(this);
+		this.prepared.applyAgain(this.integration.plan());
 		ChannelFuture bound = context.bind(localAddress, promise);
 		bound.addListener((future) -> {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {

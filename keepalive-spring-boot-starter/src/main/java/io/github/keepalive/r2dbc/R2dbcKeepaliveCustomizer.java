@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.netty.KeepaliveLoopResources;
 import io.github.keepalive.netty.NettyConnection;
-import io.github.keepalive.reactornetty.KeepaliveLoopResources;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
 import io.r2dbc.spi.ConnectionFactoryOptions;

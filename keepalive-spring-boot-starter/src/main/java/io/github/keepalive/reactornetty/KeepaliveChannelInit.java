@@ -3,6 +3,7 @@ package io.github.keepalive.reactornetty;
 import java.net.SocketAddress;
 
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.netty.KeepaliveLoopResources;
 import io.github.keepalive.netty.NettyConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;

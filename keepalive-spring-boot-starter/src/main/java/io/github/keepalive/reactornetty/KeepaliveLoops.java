@@ -7,6 +7,7 @@ import java.util.WeakHashMap;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.ListenerIntegration;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.netty.KeepaliveLoopResources;
 import io.github.keepalive.netty.NettyConnection;
 import io.github.keepalive.netty.NettyListener;
 import io.netty.channel.Channel;

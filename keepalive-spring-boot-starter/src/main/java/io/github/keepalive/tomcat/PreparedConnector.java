@@ -2,9 +2,9 @@ package io.github.keepalive.tomcat;
 
 import java.nio.channels.NetworkChannel;
 
-import io.github.keepalive.KeepaliveListener;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
+import io.github.keepalive.socket.PreparedListener;
 import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ final class PreparedConnector {
 
 	private final ListenerIntegration integration;
 
-	private volatile @Nullable KeepaliveListener listener;
+	private volatile @Nullable PreparedListener listener;
 
 	PreparedConnector(AbstractProtocol<?> protocol, ListenerIntegration integration) {
 		this.protocol = protocol;
@@ -34,7 +34,7 @@ final class PreparedConnector {
 	 */
 	void beforeListen(NetworkChannel channel) {
 		String name = name(this.protocol);
-		KeepaliveListener listener = this.integration.prepare(channel);
+		PreparedListener listener = this.integration.prepare(channel);
 		this.integration.listening(name, listener);
 		this.listener = listener;
 		if (listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE)
@@ -58,14 +58,14 @@ final class PreparedConnector {
 	 * anything. TCP_DEFER_ACCEPT would have it wait for more than a second.
 	 */
 	void beforeUnlock() {
-		KeepaliveListener listener = this.listener;
+		PreparedListener listener = this.listener;
 		if (listener != null) {
 			listener.suspendDeferAccept();
 		}
 	}
 
 	void afterResume() {
-		KeepaliveListener listener = this.listener;
+		PreparedListener listener = this.listener;
 		if (listener != null) {
 			listener.resumeDeferAccept();
 		}

@@ -36,7 +36,12 @@ class FailureAnalysisTests {
 					keepalive.window-clamp | -1 | bytes from 1 to 2147483647 | keepalive.window-clamp=65536
 					keepalive.client.syn-count | 200 | a number from 1 to 127 | keepalive.client.syn-count=3
 					keepalive.server.defer-accept | 40000 | whole seconds | keepalive.server.defer-accept=5s
-					keepalive.guard.interval | 500ms | 1s or longer | keepalive.guard.interval=5s
+					keepalive.guard.interval | 0ms | from 1ms to 1h | keepalive.guard.interval=500ms
+					keepalive.guard.interval | 2h | from 1ms to 1h | keepalive.guard.interval=500ms
+					keepalive.guard.interval | 9223372036854775807s | from 1ms to 1h | keepalive.guard.interval=500ms
+					keepalive.guard.interval | off | from 1ms to 1h | keepalive.guard.interval=500ms
+					keepalive.guard.mode | other | fill or enforce | keepalive.guard.mode=fill
+					keepalive.guard.enabled | maybe | true or false | keepalive.guard.enabled=true
 					keepalive.enabled | maybe | true or false | keepalive.enabled=true
 					""")
 	void badPropertyIsNamedWithWhatIsAllowedAndWhatToType(String key, String value, String allowed, String example,

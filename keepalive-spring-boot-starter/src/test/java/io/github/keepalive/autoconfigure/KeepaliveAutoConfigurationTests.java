@@ -3,13 +3,13 @@ package io.github.keepalive.autoconfigure;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.github.keepalive.KeepaliveApplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveValue;
-import io.github.keepalive.integration.ActivePlans;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.PlansSnapshot;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.integration.KeepalivePlans;
+import io.github.keepalive.socket.KeepaliveApplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class KeepaliveAutoConfigurationTests {
 	@Test
 	void defaultsAreThoseOfTheContract(CapturedOutput output) {
 		this.runner.run((context) -> {
-			KeepalivePlans plans = context.getBean(ActivePlans.class).get();
+			PlansSnapshot plans = context.getBean(ActivePlans.class).get();
 			for (KeepalivePlan plan : new KeepalivePlan[] { plans.client(), plans.server() }) {
 				assertThat(plan.value(KeepaliveOption.SO_KEEPALIVE)).isEqualTo(new KeepaliveValue(1, "default"));
 				assertThat(plan.amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(15);
@@ -69,7 +69,7 @@ class KeepaliveAutoConfigurationTests {
 			"keepalive.enabled=false,SO_KEEPALIVE,0" })
 	void eachPropertyIsBoundInItsUnit(String property, KeepaliveOption option, int amount) {
 		this.runner.withPropertyValues(property).run((context) -> {
-			KeepalivePlans plans = context.getBean(ActivePlans.class).get();
+			PlansSnapshot plans = context.getBean(ActivePlans.class).get();
 			KeepalivePlan plan = (option == KeepaliveOption.TCP_DEFER_ACCEPT) ? plans.server() : plans.client();
 			assertThat(plan.amount(option)).isEqualTo(amount);
 		});
@@ -80,7 +80,7 @@ class KeepaliveAutoConfigurationTests {
 		withVariables("KEEPIDLE", "50", "KEEPINTVL", "51", "KEEPCNT", "52")
 			.withPropertyValues("keepalive.idle=40", "keepalive.interval=41", "keepalive.server.idle=30")
 			.run((context) -> {
-				KeepalivePlans plans = context.getBean(ActivePlans.class).get();
+				PlansSnapshot plans = context.getBean(ActivePlans.class).get();
 				assertThat(plans.server().value(KeepaliveOption.TCP_KEEPIDLE).amount()).isEqualTo(30);
 				assertThat(plans.server().value(KeepaliveOption.TCP_KEEPIDLE).origin())
 					.isEqualTo("\"keepalive.server.idle\" from property source \"test\"");
@@ -115,7 +115,7 @@ class KeepaliveAutoConfigurationTests {
 	@Test
 	void propertyBeatsTheVariableThatSwitchesOff() {
 		withVariables("KEEPALIVE", "off").withPropertyValues("keepalive.client.enabled=true").run((context) -> {
-			KeepalivePlans plans = context.getBean(ActivePlans.class).get();
+			PlansSnapshot plans = context.getBean(ActivePlans.class).get();
 			assertThat(plans.client().isEnabled()).isTrue();
 			assertThat(plans.server().isEnabled()).isFalse();
 		});
@@ -192,7 +192,7 @@ class KeepaliveAutoConfigurationTests {
 	void variableThatMeansNothingWarnsAndIsListed(CapturedOutput output) {
 		withVariables("TCP_KEEPIDLE", "soon", "KEEPALIVE", "60", "KEEPALIVE_PORT", "tcp://10.0.0.1:80")
 			.run((context) -> {
-				KeepalivePlans plans = context.getBean(ActivePlans.class).get();
+				PlansSnapshot plans = context.getBean(ActivePlans.class).get();
 				assertThat(plans.isEnabled()).isTrue();
 				assertThat(plans.client().amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(15);
 				assertThat(plans.ignored()).containsExactly("environment variable KEEPALIVE=60 (expected: on or off)",

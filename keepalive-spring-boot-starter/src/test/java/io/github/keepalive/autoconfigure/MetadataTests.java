@@ -42,7 +42,7 @@ class MetadataTests {
 			}
 		}
 		assertThat(this.properties).containsKeys(keys.toArray(String[]::new));
-		keys.addAll(List.of("keepalive.guard.enabled", "keepalive.guard.interval"));
+		keys.addAll(List.of("keepalive.guard.enabled", "keepalive.guard.mode", "keepalive.guard.interval"));
 		assertThat(this.properties.keySet()).filteredOn((key) -> key.startsWith("keepalive."))
 			.filteredOn((key) -> !key.startsWith("keepalive.integrations"))
 			.containsExactlyInAnyOrderElementsOf(keys.stream().distinct().toList());

@@ -77,7 +77,7 @@ class GrpcKeepaliveTests {
 		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class, OwnOptions.class },
 				"keepalive.server.defer-accept=5")) {
 			assertThat(Listeners.option(port(application), "TCP_DEFER_ACCEPT")).isEqualTo(63);
-			Listeners.assertCarries(port(application), "1 60/15/9 150000");
+			Listeners.assertCarries(port(application), "1 60/15/9 195000");
 		}
 	}
 

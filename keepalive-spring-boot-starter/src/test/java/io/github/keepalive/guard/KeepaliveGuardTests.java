@@ -104,7 +104,7 @@ class KeepaliveGuardTests {
 		Socket client = keep(new Socket());
 		client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
 		client.connect(listener.getLocalSocketAddress());
-		await(KernelSockets.outbound(listener.getLocalPort()), "1 60/15/9 150000");
+		await(KernelSockets.outbound(listener.getLocalPort()), "1 60/15/9 195000");
 	}
 
 	@Test
@@ -213,7 +213,7 @@ class KeepaliveGuardTests {
 
 	private static void awaitStatus(ConfigurableApplicationContext application, String status) {
 		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-		await(() -> status.equals(guard.status().status()), status);
+		await(() -> status.equals(guard.status().state().toString()), status);
 	}
 
 	private static void await(java.util.function.BooleanSupplier condition, String description) {

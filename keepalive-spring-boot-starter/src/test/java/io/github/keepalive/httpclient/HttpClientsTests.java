@@ -294,14 +294,14 @@ class HttpClientsTests {
 	void whatTheApplicationSetOnItsOwnBuilderStays(String library) {
 		try (ConfigurableApplicationContext application = client(OwnTimings.class, "own.library=" + library)) {
 			get(Api.REST_CLIENT, application, url(this.server, "http"));
-			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 150000");
+			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 195000");
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "REST_CLIENT, jetty, 1 60/15/9 150000", "REST_CLIENT, reactor, 1 60/15/9 150000",
-			"WEB_CLIENT, jetty, 1 60/15/9 150000", "WEB_CLIENT, reactor, 0 60/15/9 150000",
-			"WEB_CLIENT, http-components, 1 60/5/3 150000" })
+	@CsvSource({ "REST_CLIENT, jetty, 1 60/15/9 195000", "REST_CLIENT, reactor, 1 60/15/9 195000",
+			"WEB_CLIENT, jetty, 1 60/15/9 195000", "WEB_CLIENT, reactor, 0 60/15/9 195000",
+			"WEB_CLIENT, http-components, 1 60/5/3 75000" })
 	void whatTheApplicationsCustomizerSetsOnTheLibraryWins(Api api, String library, String expected) {
 		try (ConfigurableApplicationContext application = TestApplication.run(WebApplicationType.NONE,
 				new Class<?>[] { OwnCustomizers.class }, Map.of(), api.selector + "=" + library)) {

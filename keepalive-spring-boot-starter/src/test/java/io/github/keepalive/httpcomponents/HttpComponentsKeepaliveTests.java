@@ -151,7 +151,7 @@ class HttpComponentsKeepaliveTests {
 	void timingThatTheApplicationChoseStays() {
 		try (ConfigurableApplicationContext application = client(OwnTiming.class)) {
 			get(application, "/");
-			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 150000");
+			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 195000");
 			assertThat(outcome(application, KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(new Overridden(15, 60));
 			assertThat(outcome(application, KeepaliveOption.TCP_KEEPCNT)).isEqualTo(new Applied(9, 9));
 		}

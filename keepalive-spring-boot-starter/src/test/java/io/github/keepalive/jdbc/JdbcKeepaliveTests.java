@@ -284,9 +284,9 @@ class JdbcKeepaliveTests {
 	@ParameterizedTest
 	@CsvSource({ "jdbc:sqlserver://localhost:%d;encrypt=false;loginTimeout=8, 1 15/15/9 150000, 1 15/15/9 150000",
 			"jdbc:oracle:thin:@//localhost:%d/x, 1 15/15/9 0, 1 15/15/9 150000",
-			"jdbc:oracle:thin:@//localhost:%d/x?oracle.net.TCP_KEEPIDLE=40, 1 40/15/9 0, 1 40/15/9 150000",
+			"jdbc:oracle:thin:@//localhost:%d/x?oracle.net.TCP_KEEPIDLE=40, 1 40/15/9 0, 1 40/15/9 175000",
 			"jdbc:db2://localhost:%d/x, 1 7200/75/9 0, 1 15/15/9 150000",
-			"jdbc:db2://localhost:%d/x:keepAliveTimeOut=15;, 1 5/1/10 0, 1 5/1/10 150000" })
+			"jdbc:db2://localhost:%d/x:keepAliveTimeOut=15;, 1 5/1/10 0, 1 5/1/10 15000" })
 	void driverOfAServerThatIsNotToBeHad(String url, String byItself, String withTheGuard) throws Exception {
 		try (ServerSocket silent = new ServerSocket(0)) {
 			silent.setSoTimeout(20_000);

@@ -25,11 +25,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class SocketFactoryByNameTests {
 
-	private static final String POSTGRES = "jdbc:postgresql://localhost:%1$d/postgres?user=postgres&socketFactory=io.github.keepalive.KeepaliveSocketFactory";
+	private static final String POSTGRES = "jdbc:postgresql://localhost:%1$d/postgres?user=postgres&socketFactory=io.github.keepalive.socket.KeepaliveSocketFactory";
 
-	private static final String MARIADB = "jdbc:mariadb://localhost:%2$d/test?user=test&socketFactory=io.github.keepalive.KeepaliveMariaDbSocketFactory";
+	private static final String MARIADB = "jdbc:mariadb://localhost:%2$d/test?user=test&socketFactory=io.github.keepalive.driver.KeepaliveMariaDbSocketFactory";
 
-	private static final String MYSQL = "jdbc:mysql://localhost:%2$d/test?user=test&socketFactory=io.github.keepalive.KeepaliveMySqlSocketFactory";
+	private static final String MYSQL = "jdbc:mysql://localhost:%2$d/test?user=test&socketFactory=io.github.keepalive.driver.KeepaliveMySqlSocketFactory";
 
 	/** Connections of other tests. */
 	private final Set<Integer> before = sockets().map(KernelSocket::localPort).collect(Collectors.toSet());
@@ -54,7 +54,7 @@ class SocketFactoryByNameTests {
 		try (ServerSocket silent = new ServerSocket(0)) {
 			silent.setSoTimeout(20_000);
 			String url = "jdbc:sqlserver://localhost:" + silent.getLocalPort()
-					+ ";encrypt=false;loginTimeout=5;socketFactoryClass=io.github.keepalive.KeepaliveSocketFactory"
+					+ ";encrypt=false;loginTimeout=5;socketFactoryClass=io.github.keepalive.socket.KeepaliveSocketFactory"
 					+ ";socketFactoryConstructorArg=idle=30,count=4";
 			Thread thread = new Thread(() -> assertThatExceptionOfType(SQLException.class)
 				.isThrownBy(() -> DriverManager.getConnection(url, "u", "p")));

@@ -125,7 +125,7 @@ class ReactorNettyKeepaliveTests {
 	@Test
 	void optionThatTheApplicationSetsWinsAndIsReported() throws IOException {
 		try (ConfigurableApplicationContext application = run(new Class<?>[] { OwnOption.class })) {
-			Listeners.assertCarries(TestApplication.port(application), "1 77/15/9 150000");
+			Listeners.assertCarries(TestApplication.port(application), "1 77/15/9 212000");
 			assertThat(integrations(application).listener("reactor-netty").targets()).singleElement()
 				.extracting((target) -> target.report().outcomes().get(KeepaliveOption.TCP_KEEPIDLE))
 				.isEqualTo(new Overridden(15, 77));

@@ -18,13 +18,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.github.keepalive.KeepaliveSocketFactory;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.actuate.KeepaliveEndpoint;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.socket.KeepaliveSocketFactory;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

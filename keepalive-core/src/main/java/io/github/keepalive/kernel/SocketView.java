@@ -1,0 +1,107 @@
+package io.github.keepalive.kernel;
+
+import java.net.InetSocketAddress;
+
+import io.github.keepalive.KeepaliveOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel says of the socket behind a descriptor. It only reads, so a descriptor
+ * that another thread closes and reopens meanwhile does no harm: whoever reads compares
+ * the {@linkplain #cookie() cookie} before and after, and takes nothing else for true.
+ */
+public class SocketView {
+
+	private final int descriptor;
+
+	private final SystemCalls calls;
+
+	SocketView(int descriptor, SystemCalls calls) {
+		this.descriptor = descriptor;
+		this.calls = calls;
+	}
+
+	final int descriptor() {
+		return this.descriptor;
+	}
+
+	final SystemCalls calls() {
+		return this.calls;
+	}
+
+	/**
+	 * Return the number that no other socket ever has.
+	 * @return the SO_COOKIE, or {@code 0} if this is no socket
+	 */
+	public final long cookie() {
+		return this.calls.cookie(this.descriptor);
+	}
+
+	/**
+	 * Read an option.
+	 * @param option the option
+	 * @return the amount, not negative, or the error number with a minus sign
+	 */
+	public final long read(KeepaliveOption option) {
+		return this.calls.getsockopt(this.descriptor, option.level(), option.number());
+	}
+
+	/**
+	 * Return whether this is a TCP socket of the Internet, multipath TCP included.
+	 * @return {@code false} for every other kind of socket
+	 */
+	final boolean isTcp() {
+		long domain = ofSocket(LinuxNumbers.SO_DOMAIN);
+		long protocol = ofSocket(LinuxNumbers.SO_PROTOCOL);
+		return (domain == LinuxNumbers.AF_INET || domain == LinuxNumbers.AF_INET6)
+				&& (protocol == LinuxNumbers.IPPROTO_TCP || protocol == LinuxNumbers.IPPROTO_MPTCP);
+	}
+
+	/**
+	 * Return whether this socket listens.
+	 * @return {@code true} if it does
+	 */
+	public final boolean isListener() {
+		return ofSocket(LinuxNumbers.SO_ACCEPTCONN) == 1;
+	}
+
+	private long ofSocket(int number) {
+		return this.calls.getsockopt(this.descriptor, LinuxNumbers.SOL_SOCKET, number);
+	}
+
+	/**
+	 * Return what the kernel knows of the connection.
+	 * @return the state, unanswered probes and idle time
+	 */
+	public final TcpInfo info() {
+		byte[] structure = new byte[TcpInfo.LENGTH];
+		this.calls.getsockopt(this.descriptor, LinuxNumbers.IPPROTO_TCP, LinuxNumbers.TCP_INFO, structure);
+		return TcpInfo.parse(structure);
+	}
+
+	/**
+	 * Return the local address.
+	 * @return the address, or {@code null} if there is none
+	 */
+	public final @Nullable InetSocketAddress localAddress() {
+		return this.calls.getsockname(this.descriptor);
+	}
+
+	/**
+	 * Return the port of the local address.
+	 * @return the port, or {@code 0} if there is none
+	 */
+	public final int localPort() {
+		InetSocketAddress local = localAddress();
+		return (local != null) ? local.getPort() : 0;
+	}
+
+	/**
+	 * Return the remote address.
+	 * @return the address, or {@code null} if the socket is not connected
+	 */
+	public final @Nullable InetSocketAddress remoteAddress() {
+		return this.calls.getpeername(this.descriptor);
+	}
+
+}

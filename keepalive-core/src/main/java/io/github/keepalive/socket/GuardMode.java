@@ -1,0 +1,33 @@
+package io.github.keepalive.socket;
+
+import java.util.Locale;
+
+/**
+ * What becomes of sockets that no integration prepared.
+ *
+ * @since 0.1.0
+ */
+public enum GuardMode {
+
+	/**
+	 * They are left alone.
+	 */
+	OFF,
+
+	/**
+	 * They get what they lack: an amount that was chosen stays.
+	 */
+	FILL,
+
+	/**
+	 * Connections get the whole plan, whoever chose other amounts. Listeners get what
+	 * they lack.
+	 */
+	ENFORCE;
+
+	@Override
+	public String toString() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}

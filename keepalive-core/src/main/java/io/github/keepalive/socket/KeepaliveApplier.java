@@ -1,0 +1,385 @@
+package io.github.keepalive.socket;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.channels.NetworkChannel;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveOutcome;
+import io.github.keepalive.KeepaliveOutcome.Applied;
+import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
+import io.github.keepalive.KeepaliveOutcome.Overridden;
+import io.github.keepalive.KeepaliveOutcome.Rejected;
+import io.github.keepalive.KeepaliveOutcome.Unsupported;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveReport;
+import io.github.keepalive.kernel.HeldSocket;
+import io.github.keepalive.kernel.JdkSocket;
+import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.kernel.SocketIdentity;
+import io.github.keepalive.kernel.SocketOptionException;
+import io.github.keepalive.kernel.TunableSocket;
+import io.github.keepalive.socket.Decision.Kept;
+import io.github.keepalive.socket.Decision.SetTo;
+import io.github.keepalive.socket.Decision.Settled;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the options of sockets and reads them back. It never throws: a socket that cannot
+ * be tuned must still connect, and the report says what is missing. Each cause is logged
+ * once, as a warning. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class KeepaliveApplier {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveApplier.class);
+
+	/** The options that have an effect on a connection that is made. */
+	private static final Set<KeepaliveOption> AGAIN = EnumSet.of(KeepaliveOption.SO_KEEPALIVE,
+			KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_KEEPINTVL, KeepaliveOption.TCP_KEEPCNT,
+			KeepaliveOption.TCP_USER_TIMEOUT);
+
+	private final Supplier<KernelAccess> kernel;
+
+	private final FailureLog failures = new FailureLog();
+
+	private final Readback readback = new Readback();
+
+	/**
+	 * Create an applier that uses what this JVM has. Nothing is loaded before the first
+	 * socket.
+	 */
+	public KeepaliveApplier() {
+		this(KernelAccess::ofJvm);
+	}
+
+	KeepaliveApplier(Supplier<KernelAccess> kernel) {
+		this.kernel = kernel;
+	}
+
+	/**
+	 * Return how many options could not be set so far, over all sockets.
+	 * @return the number of options that were refused or are not supported
+	 */
+	public long failures() {
+		return this.failures.count();
+	}
+
+	/**
+	 * Apply a plan to a new socket, best before it connects.
+	 * @param socket the socket
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(Socket socket, KeepalivePlan plan) {
+		return apply(socket, plan, Unclaimed.everything());
+	}
+
+	/**
+	 * Apply a plan to a new channel, best before it connects.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(NetworkChannel channel, KeepalivePlan plan) {
+		return apply(channel, plan, Unclaimed.everything());
+	}
+
+	/**
+	 * Apply a plan to a socket.
+	 * @param socket the socket
+	 * @param plan the plan
+	 * @param unclaimed which of the socket's amounts the plan may replace
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(Socket socket, KeepalivePlan plan, Unclaimed unclaimed) {
+		return apply(JdkSocket.of(socket), plan, unclaimed);
+	}
+
+	/**
+	 * Apply a plan to a channel.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @param unclaimed which of the channel's amounts the plan may replace
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(NetworkChannel channel, KeepalivePlan plan, Unclaimed unclaimed) {
+		return apply(JdkSocket.of(channel), plan, unclaimed);
+	}
+
+	KeepaliveReport apply(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed) {
+		return isNothingToDo(plan, unclaimed) ? untouched(plan)
+				: apply(() -> open(socket, plan, unclaimed), plan, (open) -> tune(open, plan, unclaimed));
+	}
+
+	/**
+	 * Apply a plan to a channel that has options of its own.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @param unclaimed which of the channel's amounts the plan may replace
+	 * @return what became of each option
+	 */
+	public KeepaliveReport apply(TunableSocket channel, KeepalivePlan plan, Unclaimed unclaimed) {
+		return isNothingToDo(plan, unclaimed) ? untouched(plan)
+				: apply(() -> channel, plan, (open) -> tune(open, plan, unclaimed));
+	}
+
+	/**
+	 * Look at a connection again that was prepared, after the application or its library
+	 * had its say.
+	 * @param socket the socket
+	 * @param plan the plan
+	 * @param unclaimed which of its amounts the plan may replace
+	 * @param report what became of each option when a connection was prepared, or
+	 * {@code null} if that is not known
+	 * @return what became of each option by now
+	 */
+	public KeepaliveReport applyAgain(Socket socket, KeepalivePlan plan, Unclaimed unclaimed,
+			@Nullable KeepaliveReport report) {
+		return applyAgain(JdkSocket.of(socket), plan, unclaimed, report);
+	}
+
+	/**
+	 * Look at a connection again that was prepared, after the application or its library
+	 * had its say.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @param unclaimed which of its amounts the plan may replace
+	 * @param report what became of each option when a connection was prepared, or
+	 * {@code null} if that is not known
+	 * @return what became of each option by now
+	 */
+	public KeepaliveReport applyAgain(NetworkChannel channel, KeepalivePlan plan, Unclaimed unclaimed,
+			@Nullable KeepaliveReport report) {
+		return applyAgain(JdkSocket.of(channel), plan, unclaimed, report);
+	}
+
+	// As long as the connection has everything that the JDK can read, its descriptor need
+	// not be found.
+	private KeepaliveReport applyAgain(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed,
+			@Nullable KeepaliveReport report) {
+		Map<KeepaliveOption, Integer> present = read(socket, AGAIN);
+		boolean settled = report != null && unclaimed.decide(present.keySet(), present, plan)
+			.values()
+			.stream()
+			.allMatch(Settled.class::isInstance);
+		return (settled && report != null) ? report
+				: apply(() -> open(socket, plan, unclaimed), plan, (open) -> tuneAgain(open, plan, unclaimed, report));
+	}
+
+	/**
+	 * Look at a connection again that was prepared, after the application or its library
+	 * had its say.
+	 * @param channel the channel
+	 * @param plan the plan
+	 * @param unclaimed which of its amounts the plan may replace
+	 * @param report what became of each option when a connection was prepared, or
+	 * {@code null} if that is not known
+	 * @return what became of each option by now
+	 */
+	public KeepaliveReport applyAgain(TunableSocket channel, KeepalivePlan plan, Unclaimed unclaimed,
+			@Nullable KeepaliveReport report) {
+		return apply(() -> channel, plan, (open) -> tuneAgain(open, plan, unclaimed, report));
+	}
+
+	private static KeepaliveReport tuneAgain(TunableSocket socket, KeepalivePlan plan, Unclaimed unclaimed,
+			@Nullable KeepaliveReport report) {
+		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
+		if (report != null) {
+			outcomes.putAll(report.outcomes());
+		}
+		outcomes.putAll(tune(socket, AGAIN, plan, unclaimed));
+		return report(plan, outcomes::get);
+	}
+
+	/**
+	 * Apply a plan to a listener that does not listen yet, so that every connection that
+	 * it will accept inherits the options.
+	 * @param listener the channel of the listener
+	 * @param plan the plan
+	 * @return the listener's report, and a handle for later
+	 */
+	public PreparedListener prepare(NetworkChannel listener, KeepalivePlan plan) {
+		JdkSocket jdk = JdkSocket.of(listener);
+		Unclaimed unclaimed = Unclaimed.everything();
+		if (isNothingToDo(plan, unclaimed)) {
+			return new PreparedListener(untouched(plan), ListenerHandle.of(this.kernel, null));
+		}
+		AtomicReference<@Nullable SocketIdentity> identity = new AtomicReference<>();
+		KeepaliveReport report = apply(() -> open(jdk, plan, unclaimed), plan, (open) -> {
+			KeepaliveReport applied = tune(open, plan, unclaimed);
+			if (open instanceof HeldSocket held) {
+				identity.set(held.identity());
+				return (identity.get() != null) ? applied : withoutDeferAccept(held, applied);
+			}
+			return applied;
+		});
+		return new PreparedListener(report, ListenerHandle.of(this.kernel, identity.get()));
+	}
+
+	private static KeepaliveReport withoutDeferAccept(TunableSocket listener, KeepaliveReport report) {
+		if (!report.isApplied(KeepaliveOption.TCP_DEFER_ACCEPT)) {
+			return report;
+		}
+		try {
+			listener.set(KeepaliveOption.TCP_DEFER_ACCEPT, 0);
+		}
+		catch (SocketOptionException ex) {
+			logger.debug("TCP_DEFER_ACCEPT was not taken back", ex);
+		}
+		return report.with(KeepaliveOption.TCP_DEFER_ACCEPT, new Unsupported("this system has no socket cookies"
+				+ " (SO_COOKIE), without which the option could not be suspended when the server stops"));
+	}
+
+	/**
+	 * Apply a plan to a listener that has options of its own and does not listen yet.
+	 * @param listener the channel of the listener
+	 * @param plan the plan
+	 * @return the listener's report, and a handle for later
+	 */
+	public PreparedListener prepare(TunableSocket listener, KeepalivePlan plan) {
+		return new PreparedListener(apply(listener, plan, Unclaimed.everything()), ListenerHandle.of(listener));
+	}
+
+	private TunableSocket open(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed) throws SocketOptionException {
+		// Timings that the plan sets in any case need not be read.
+		return this.kernel.get().open(socket, unclaimed.isEverything() ? plan.timings() : Map.of());
+	}
+
+	private static boolean isNothingToDo(KeepalivePlan plan, Unclaimed unclaimed) {
+		return plan.asked().isEmpty() && unclaimed.isEverything();
+	}
+
+	private static KeepaliveReport untouched(KeepalivePlan plan) {
+		return report(plan, (option) -> null);
+	}
+
+	private KeepaliveReport apply(Opener opener, KeepalivePlan plan, Function<TunableSocket, KeepaliveReport> tuning) {
+		try (TunableSocket socket = opener.open()) {
+			KeepaliveReport report = tuning.apply(socket);
+			// One that another thread has closed meanwhile is nobody's failure.
+			if (report.isComplete() || socket.isOpen()) {
+				this.failures.note(report, plan.role());
+				logger.debug("{}: {}", plan.role(), report);
+			}
+			return report;
+		}
+		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError ex) {
+			logger.debug("The options of a socket were not set", ex);
+			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
+			return report(plan, (option) -> new Rejected(plan.amount(option), null, message));
+		}
+	}
+
+	private KeepaliveReport tune(TunableSocket socket, KeepalivePlan plan, Unclaimed unclaimed) {
+		// A derived user timeout needs all timings, those that are left to the system
+		// too.
+		boolean known = !plan.isUserTimeoutDerived() || plan.timings().size() == KeepaliveOption.timings().size();
+		if (unclaimed.isEverything() && known) {
+			return this.readback.set(socket, plan, () -> report(plan, (option) -> {
+				String obstacle = socket.obstacle(option);
+				return (obstacle != null) ? new Unsupported(obstacle) : set(socket, option, plan.amount(option));
+			}));
+		}
+		return report(plan, tune(socket, plan.values().keySet(), plan, unclaimed)::get);
+	}
+
+	private static Map<KeepaliveOption, KeepaliveOutcome> tune(TunableSocket socket, Set<KeepaliveOption> options,
+			KeepalivePlan plan, Unclaimed unclaimed) {
+		Map<KeepaliveOption, Integer> present = read(socket, options);
+		return carryOut(socket, unclaimed.decide(options, present, plan), present, plan);
+	}
+
+	/**
+	 * Carry out what was decided on a socket.
+	 * @param socket the socket
+	 * @param decisions what was decided for each option
+	 * @param present the amounts that the socket has
+	 * @param plan the plan
+	 * @return what became of each option
+	 */
+	static Map<KeepaliveOption, KeepaliveOutcome> carryOut(TunableSocket socket,
+			Map<KeepaliveOption, Decision> decisions, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
+		decisions.forEach((option, decision) -> {
+			String obstacle = socket.obstacle(option);
+			if (obstacle != null) {
+				outcomes.put(option, new Unsupported(obstacle));
+			}
+			else if (decision instanceof SetTo set) {
+				outcomes.put(option, set(socket, option, set.amount()));
+			}
+			else {
+				int amount = present.getOrDefault(option, 0);
+				outcomes.put(option,
+						(decision instanceof Kept) ? new Overridden(plan.amount(option), amount) : new Applied(
+								(option == KeepaliveOption.TCP_USER_TIMEOUT) ? amount : plan.amount(option), amount));
+			}
+		});
+		return outcomes;
+	}
+
+	private static Map<KeepaliveOption, Integer> read(TunableSocket socket, Set<KeepaliveOption> options) {
+		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : options) {
+			try {
+				if (socket.obstacle(option) == null) {
+					amounts.put(option, socket.get(option));
+				}
+			}
+			catch (SocketOptionException ex) {
+				logger.debug("{} cannot be read", option, ex);
+			}
+		}
+		return amounts;
+	}
+
+	private static KeepaliveOutcome set(TunableSocket socket, KeepaliveOption option, int amount) {
+		try {
+			socket.set(option, amount);
+			return new Applied(amount, socket.get(option));
+		}
+		catch (SocketOptionException ex) {
+			return new Rejected(amount, ex.errno(), ex.getMessage());
+		}
+	}
+
+	private static KeepaliveReport report(KeepalivePlan plan,
+			Function<KeepaliveOption, @Nullable KeepaliveOutcome> outcome) {
+		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : plan.values().keySet()) {
+			KeepaliveOutcome found = plan.asks(option) ? outcome.apply(option) : null;
+			outcomes.put(option, (found != null) ? found : new LeftToSystem());
+		}
+		return new KeepaliveReport(outcomes);
+	}
+
+	FailureLog failureLog() {
+		return this.failures;
+	}
+
+	KernelAccess kernel() {
+		return this.kernel.get();
+	}
+
+	/**
+	 * Reaches a socket.
+	 */
+	@FunctionalInterface
+	private interface Opener {
+
+		TunableSocket open() throws SocketOptionException;
+
+	}
+
+}

@@ -1,0 +1,220 @@
+package io.github.keepalive.socket;
+
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveReport;
+import io.github.keepalive.kernel.JdkOptions;
+import io.github.keepalive.kernel.JdkSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A socket that carries its keepalive options before it connects, and holds them against
+ * a library that sets its own: calls for an option that the plan sets are ignored, those
+ * for any other option work as ever.
+ *
+ * @since 0.1.0
+ */
+public class KeepaliveSocket extends Socket {
+
+	private static final Logger logger = LoggerFactory.getLogger(KeepaliveSocket.class);
+
+	private final KeepaliveApplier applier;
+
+	private final KeepalivePlan plan;
+
+	/** Let go of once connected: a connection may outlive whoever wanted to know. */
+	private @Nullable Consumer<KeepaliveReport> observer;
+
+	/** Held while options are set, so that the descriptor stays this socket's own. */
+	private final ReentrantLock closing = new ReentrantLock();
+
+	/** To reach an HTTP proxy the JDK takes another descriptor than this socket had. */
+	private final boolean viaHttp;
+
+	private volatile @Nullable KeepaliveReport report;
+
+	/**
+	 * Create an unconnected socket.
+	 * @param applier sets the options
+	 * @param plan what to set
+	 */
+	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan) {
+		this.viaHttp = false;
+		this.applier = applier;
+		this.plan = plan;
+	}
+
+	/**
+	 * Create an unconnected socket.
+	 * @param applier sets the options
+	 * @param plan what to set
+	 * @param observer is given the report before the socket connects
+	 */
+	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Consumer<KeepaliveReport> observer) {
+		this(applier, plan);
+		this.observer = observer;
+	}
+
+	/**
+	 * Create an unconnected socket that will connect through a proxy. The options are
+	 * those of the connection to the proxy.
+	 * @param applier sets the options
+	 * @param plan what to set
+	 * @param proxy the proxy
+	 */
+	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Proxy proxy) {
+		super(proxy);
+		this.viaHttp = proxy.type() == Proxy.Type.HTTP;
+		this.applier = applier;
+		this.plan = plan;
+	}
+
+	/**
+	 * Connect, with the options set before. If they cannot be set, it connects all the
+	 * same.
+	 * @param endpoint the address to connect to
+	 * @param timeout the time to wait in milliseconds, {@code 0} to wait as long as the
+	 * system does
+	 * @throws IOException if the connection fails
+	 */
+	@Override
+	public void connect(SocketAddress endpoint, int timeout) throws IOException {
+		if (!isClosed() && !isConnected()) {
+			applyPlan();
+		}
+		super.connect(endpoint, timeout);
+		if (this.viaHttp) {
+			applyPlan();
+		}
+	}
+
+	private void applyPlan() {
+		KeepaliveReport report;
+		this.closing.lock();
+		try {
+			report = this.applier.apply(new Unguarded(), this.plan, Unclaimed.everything());
+		}
+		finally {
+			this.closing.unlock();
+		}
+		this.report = report;
+		Consumer<KeepaliveReport> observer = this.observer;
+		if (observer != null) {
+			observer.accept(report);
+			this.observer = null;
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.closing.lock();
+		try {
+			super.close();
+		}
+		finally {
+			this.closing.unlock();
+		}
+	}
+
+	/**
+	 * Return what became of each option.
+	 * @return the report, or {@code null} before {@link #connect}
+	 */
+	public @Nullable KeepaliveReport getReport() {
+		return this.report;
+	}
+
+	/**
+	 * Set SO_KEEPALIVE, unless the plan does.
+	 * @param on the value
+	 * @throws SocketException if the socket is closed
+	 */
+	@Override
+	public void setKeepAlive(boolean on) throws SocketException {
+		if (isClosed() || !isHeld(StandardSocketOptions.SO_KEEPALIVE, on)) {
+			super.setKeepAlive(on);
+		}
+	}
+
+	/**
+	 * Set an option, unless the plan does. A value that the option cannot have is refused
+	 * all the same.
+	 * @param <T> the type of the option's value
+	 * @param name the option
+	 * @param value the value
+	 * @return this socket
+	 * @throws IOException if the socket is closed or the system refuses
+	 * @throws IllegalArgumentException if the value is of another type
+	 */
+	@Override
+	public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
+		KeepaliveOption option = JdkOptions.of(name);
+		if (option == null || isClosed() || !name.type().isInstance(value) || !isHeld(name, value)) {
+			return super.setOption(name, value);
+		}
+		if (value instanceof Integer amount && !option.isInRange(amount)) {
+			throw new SocketException("Invalid argument");
+		}
+		return this;
+	}
+
+	private boolean isHeld(SocketOption<?> name, Object value) {
+		KeepaliveOption option = JdkOptions.of(name);
+		KeepaliveReport report = this.report;
+		boolean held = option != null && ((report != null) ? report.isApplied(option) : this.plan.asks(option));
+		if (held) {
+			logger.debug("Ignored {}={} on {}: keepalive settings hold", name, value, this);
+		}
+		return held;
+	}
+
+	private <T> void setOptionAnyway(SocketOption<T> name, T value) throws IOException {
+		super.setOption(name, value);
+	}
+
+	/**
+	 * This socket without the hold, for the applier.
+	 */
+	private final class Unguarded extends JdkSocket {
+
+		@Override
+		protected Set<SocketOption<?>> supportedOptions() {
+			return KeepaliveSocket.this.supportedOptions();
+		}
+
+		@Override
+		protected <T> T getOption(SocketOption<T> option) throws IOException {
+			return KeepaliveSocket.this.getOption(option);
+		}
+
+		@Override
+		protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
+			setOptionAnyway(option, value);
+		}
+
+		@Override
+		public boolean isOpen() {
+			return !isClosed();
+		}
+
+		@Override
+		protected boolean isPinned() {
+			return true;
+		}
+
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.github.keepalive.socket;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.kernel.OutOfDescriptorsException;
+import io.github.keepalive.kernel.SocketIdentity;
+import io.github.keepalive.kernel.SocketOptionException;
+import io.github.keepalive.kernel.SocketView;
+import io.github.keepalive.kernel.TunableSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener as it can be reached again, for as long as its server has it open.
+ */
+interface ListenerHandle {
+
+	/**
+	 * Read options.
+	 * @param options the options
+	 * @return their amounts, without those that cannot be read; none once the listener is
+	 * closed
+	 */
+	Map<KeepaliveOption, Integer> read(Set<KeepaliveOption> options);
+
+	/**
+	 * Hold the listener, to set its options.
+	 * @return the listener, or {@code null} if it is gone or cannot be held
+	 */
+	@Nullable TunableSocket hold();
+
+	/**
+	 * Create a handle of a listener that was found by its descriptor.
+	 * @param kernel reaches the listener
+	 * @param identity the identity of the listener, or {@code null} if it has none
+	 * @return the handle
+	 */
+	static ListenerHandle of(Supplier<KernelAccess> kernel, @Nullable SocketIdentity identity) {
+		return new ListenerHandle() {
+
+			@Override
+			public Map<KeepaliveOption, Integer> read(Set<KeepaliveOption> options) {
+				SocketView view = (identity != null) ? kernel.get().view(identity) : null;
+				Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
+				if (view != null) {
+					for (KeepaliveOption option : options) {
+						long amount = view.read(option);
+						if (amount >= 0) {
+							amounts.put(option, (int) amount);
+						}
+					}
+				}
+				return (view != null && view.cookie() == identity.cookie()) ? amounts : Map.of();
+			}
+
+			@Override
+			public @Nullable TunableSocket hold() {
+				try {
+					return (identity != null) ? kernel.get().hold(identity) : null;
+				}
+				catch (OutOfDescriptorsException ex) {
+					return null;
+				}
+			}
+
+		};
+	}
+
+	/**
+	 * Create a handle of a listener that has options of its own.
+	 * @param listener the channel of the listener
+	 * @return the handle
+	 */
+	static ListenerHandle of(TunableSocket listener) {
+		return new ListenerHandle() {
+
+			@Override
+			public Map<KeepaliveOption, Integer> read(Set<KeepaliveOption> options) {
+				Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
+				for (KeepaliveOption option : options) {
+					try {
+						amounts.put(option, listener.get(option));
+					}
+					catch (SocketOptionException ex) {
+						// It is closed, or the system refuses: there is no amount then.
+						continue;
+					}
+				}
+				return amounts;
+			}
+
+			@Override
+			public @Nullable TunableSocket hold() {
+				return listener.isOpen() ? listener : null;
+			}
+
+		};
+	}
+
+}

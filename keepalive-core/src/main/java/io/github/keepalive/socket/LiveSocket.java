@@ -1,0 +1,101 @@
+package io.github.keepalive.socket;
+
+import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.keepalive.KeepaliveOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP socket of this process as the kernel had it when it was asked.
+ *
+ * @param role what it is
+ * @param local its own address
+ * @param remote the peer's address, or {@code null} for a listener
+ * @param state the state in the kernel's words
+ * @param options the value of each option, in the option's own unit
+ * @param differing the options that the plan asks for and the socket does not have; a
+ * derived user timeout is that of the timings which the socket has
+ * @param unansweredProbes probes sent since the peer was last heard, the earliest sign of
+ * a dying peer
+ * @param lastDataMillis milliseconds since data was last sent or received
+ * @param setBy where the amount of each option comes from that has an effect on the
+ * socket
+ * @since 0.1.0
+ */
+public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable InetSocketAddress remote, String state,
+		Map<KeepaliveOption, Integer> options, Set<KeepaliveOption> differing, int unansweredProbes,
+		long lastDataMillis, Map<KeepaliveOption, SetBy> setBy) {
+
+	public LiveSocket {
+		options = Collections.unmodifiableMap(new EnumMap<>(options));
+		setBy = Collections.unmodifiableMap(new EnumMap<>(setBy));
+	}
+
+	/**
+	 * Return whether the socket has every option that the plan asks for.
+	 * @return {@code false} if at least one differs
+	 */
+	public boolean isConforming() {
+		return this.differing.isEmpty();
+	}
+
+	/**
+	 * Return where all amounts come from, if that is one place.
+	 * @return the place, or {@code null} if they come from several
+	 */
+	public @Nullable SetBy setByAlone() {
+		Set<SetBy> all = new HashSet<>(this.setBy.values());
+		return (all.size() == 1) ? all.iterator().next() : null;
+	}
+
+	/**
+	 * Where the amount of an option comes from. The kernel does not say, so all but
+	 * {@link #GUARD} are concluded from the amounts.
+	 */
+	public enum SetBy {
+
+		/**
+		 * An integration: when the socket was first seen, it had all that is asked for.
+		 */
+		INTEGRATION,
+
+		/**
+		 * The listener that accepted the socket, concluded in the same way.
+		 */
+		INHERITED,
+
+		/**
+		 * The guard or a change at run time set it, or found that the system's value is
+		 * what is asked for.
+		 */
+		GUARD,
+
+		/**
+		 * A library is built with it.
+		 */
+		LIBRARY_DEFAULT,
+
+		/**
+		 * The application or a library chose it.
+		 */
+		APPLICATION,
+
+		/**
+		 * The system gives it to every socket.
+		 */
+		SYSTEM;
+
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+		}
+
+	}
+
+}

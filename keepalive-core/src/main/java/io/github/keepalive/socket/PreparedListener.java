@@ -1,0 +1,135 @@
+package io.github.keepalive.socket;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveOutcome;
+import io.github.keepalive.KeepaliveOutcome.Applied;
+import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
+import io.github.keepalive.KeepaliveOutcome.Overridden;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveReport;
+import io.github.keepalive.kernel.SocketOptionException;
+import io.github.keepalive.kernel.TunableSocket;
+import io.github.keepalive.socket.Decision.SetTo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listener whose options were set before it listened. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class PreparedListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(PreparedListener.class);
+
+	private final KeepaliveReport report;
+
+	private final ListenerHandle listener;
+
+	private int suspendedSeconds;
+
+	PreparedListener(KeepaliveReport report, ListenerHandle listener) {
+		this.report = report;
+		this.listener = listener;
+	}
+
+	/**
+	 * Return what became of each option when the listener was prepared.
+	 * @return the report
+	 */
+	public KeepaliveReport report() {
+		return this.report;
+	}
+
+	/**
+	 * Return what the listener has at this moment.
+	 * @param plan what is asked for by now
+	 * @return the report, the one of the preparation if the listener is closed or cannot
+	 * be read
+	 */
+	public KeepaliveReport report(KeepalivePlan plan) {
+		Map<KeepaliveOption, Integer> amounts = this.listener.read(plan.values().keySet());
+		if (amounts.isEmpty()) {
+			return this.report;
+		}
+		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : plan.values().keySet()) {
+			outcomes.put(option, plan.asks(option) ? outcome(option, amounts.get(option), plan) : new LeftToSystem());
+		}
+		return new KeepaliveReport(outcomes);
+	}
+
+	private KeepaliveOutcome outcome(KeepaliveOption option, @Nullable Integer effective, KeepalivePlan plan) {
+		if (effective != null && plan.isMetBy(option, effective)) {
+			return new Applied(plan.amount(option), effective);
+		}
+		KeepaliveOutcome atFirst = this.report.outcomes().get(option);
+		boolean missing = atFirst != null && (effective == null || this.report.isMissing(option));
+		return missing ? atFirst : new Overridden(plan.amount(option), (effective != null) ? effective : 0);
+	}
+
+	/**
+	 * Look at the listener again after its server or the application had its say: what
+	 * they chose stays, and a derived user timeout follows the timings.
+	 * @param plan what was asked for when the listener was prepared
+	 */
+	public void applyAgain(KeepalivePlan plan) {
+		Set<KeepaliveOption> options = plan.values().keySet();
+		Map<KeepaliveOption, Integer> present = this.listener.read(options);
+		Decision userTimeout = Unclaimed.former(List.of(plan)).decide(KeepaliveOption.TCP_USER_TIMEOUT, present, plan);
+		if (present.isEmpty() || !(userTimeout instanceof SetTo set)) {
+			return;
+		}
+		try (TunableSocket socket = this.listener.hold()) {
+			if (socket != null) {
+				socket.set(KeepaliveOption.TCP_USER_TIMEOUT, set.amount());
+			}
+		}
+		catch (SocketOptionException ex) {
+			logger.debug("TCP_USER_TIMEOUT was not derived again", ex);
+		}
+	}
+
+	/**
+	 * Switch TCP_DEFER_ACCEPT off for as long as the server stops. A server that wakes
+	 * its acceptor by connecting to itself, without sending anything, would wait in vain
+	 * otherwise. Does nothing where the option is not set.
+	 */
+	public synchronized void suspendDeferAccept() {
+		try (TunableSocket socket = this.listener.hold()) {
+			int seconds = (socket != null) ? socket.get(KeepaliveOption.TCP_DEFER_ACCEPT) : 0;
+			if (socket != null && seconds > 0) {
+				this.suspendedSeconds = seconds;
+				socket.set(KeepaliveOption.TCP_DEFER_ACCEPT, 0);
+			}
+		}
+		catch (SocketOptionException ex) {
+			logger.debug("TCP_DEFER_ACCEPT was not suspended", ex);
+		}
+	}
+
+	/**
+	 * Set TCP_DEFER_ACCEPT again after {@link #suspendDeferAccept()}.
+	 */
+	public synchronized void resumeDeferAccept() {
+		if (this.suspendedSeconds == 0) {
+			return;
+		}
+		try (TunableSocket socket = this.listener.hold()) {
+			if (socket != null) {
+				socket.set(KeepaliveOption.TCP_DEFER_ACCEPT, this.suspendedSeconds);
+			}
+		}
+		catch (SocketOptionException ex) {
+			logger.debug("TCP_DEFER_ACCEPT was not set again", ex);
+		}
+		this.suspendedSeconds = 0;
+	}
+
+}

@@ -1,0 +1,389 @@
+package io.github.keepalive.socket;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.LibraryDefaults;
+import io.github.keepalive.LibraryDefaults.OtherAmounts;
+import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.socket.Decision.Kept;
+import io.github.keepalive.socket.Decision.SetTo;
+import io.github.keepalive.socket.Decision.Settled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The amounts of a socket that nobody chose, and that a plan may therefore replace. Any
+ * other amount was chosen, by the application or by the user of a library, and stays.
+ * This is the one place that decides so; it looks at amounts only and touches no socket.
+ * Immutable.
+ *
+ * <p>
+ * A connection must not be worse off with the plan than without. The kernel ignores
+ * TCP_KEEPCNT beside a TCP_USER_TIMEOUT, and compares the latter with the silence since
+ * the peer was last heard, each time that a probe is due. So a derived user timeout is
+ * derived from the timings that the socket will really have; and where a user timeout was
+ * chosen that is no longer than idle + interval, the plan's timings are not set, for a
+ * single lost probe would end the connection.
+ *
+ * @since 0.1.0
+ */
+public final class Unclaimed {
+
+	private static final Unclaimed EVERYTHING = new Unclaimed(Extent.EVERYTHING, List.of());
+
+	private static final Unclaimed NOTHING = new Unclaimed(Extent.RULES, List.of());
+
+	private final Extent extent;
+
+	private final List<Rule> rules;
+
+	private Unclaimed(Extent extent, List<Rule> rules) {
+		this.extent = extent;
+		this.rules = rules;
+	}
+
+	/**
+	 * Every amount is unclaimed: the socket is new, or the plan is to be enforced.
+	 * @return everything
+	 */
+	public static Unclaimed everything() {
+		return EVERYTHING;
+	}
+
+	/**
+	 * Nothing is unclaimed: every amount was chosen.
+	 * @return nothing
+	 */
+	public static Unclaimed nothing() {
+		return NOTHING;
+	}
+
+	/**
+	 * What the system gives every socket is unclaimed.
+	 * @param defaults the system's own values
+	 * @return the system's defaults
+	 */
+	public static Unclaimed systemDefaults(SystemDefaults defaults) {
+		return of((option, present, plan) -> Integer.valueOf(defaults.amount(option)).equals(present.get(option)));
+	}
+
+	/**
+	 * What any {@linkplain LibraryDefaults library of the table} is built with is
+	 * unclaimed.
+	 * @param defaults the system's own values
+	 * @return the built-in amounts
+	 */
+	public static Unclaimed libraries(SystemDefaults defaults) {
+		return of((option, present, plan) -> libraryOf(present, plan, defaults) != null
+				&& KeepaliveOption.timings().contains(option));
+	}
+
+	/**
+	 * Find the library whose built-in amounts a socket has.
+	 * @param present the amounts that the socket has
+	 * @param plan the plan, whose amounts the socket may have where the library sets none
+	 * @param defaults the system's own values
+	 * @return the library, or {@code null} if it is none of the table
+	 */
+	static @Nullable LibraryDefaults libraryOf(Map<KeepaliveOption, Integer> present, KeepalivePlan plan,
+			SystemDefaults defaults) {
+		OtherAmounts others = (timing, amount) -> amount == defaults.amount(timing)
+				|| Integer.valueOf(amount).equals(plan.timings().get(timing));
+		for (LibraryDefaults library : LibraryDefaults.values()) {
+			if (library.areThoseOf(present, others)) {
+				return library;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * What a library does by itself is unclaimed: the amounts that it is built with, if
+	 * the socket has all of them, and any amount that it was told by us.
+	 * @param builtIn the amounts that the library is built with
+	 * @param told the amounts that it was told to set instead
+	 * @return the library's amounts
+	 */
+	public static Unclaimed library(Map<KeepaliveOption, Integer> builtIn, Map<KeepaliveOption, Integer> told) {
+		return of(new LibraryRule(Map.copyOf(builtIn), Map.copyOf(told)));
+	}
+
+	/**
+	 * What a plan asked for up to now is unclaimed.
+	 * @param plans the plans, the latest first
+	 * @return the amounts of the plans
+	 */
+	public static Unclaimed former(List<KeepalivePlan> plans) {
+		return of(new FormerRule(List.copyOf(plans)));
+	}
+
+	private static Unclaimed of(Rule rule) {
+		return new Unclaimed(Extent.RULES, List.of(rule));
+	}
+
+	/**
+	 * Return these amounts, but none of some options.
+	 * @param options the options whose amounts count as chosen
+	 * @return the smaller set of amounts
+	 */
+	public Unclaimed except(Set<KeepaliveOption> options) {
+		return of((option, present, plan) -> !options.contains(option) && covers(option, present, plan));
+	}
+
+	/**
+	 * Return these amounts and others.
+	 * @param other the other amounts
+	 * @return both
+	 */
+	public Unclaimed and(Unclaimed other) {
+		return new Unclaimed((this.extent == Extent.EVERYTHING) ? this.extent : other.extent,
+				Stream.concat(this.rules.stream(), other.rules.stream()).toList());
+	}
+
+	/**
+	 * Return whether every amount may be replaced, so that none need be read.
+	 * @return {@code false} if some amounts may have to stay
+	 */
+	boolean isEverything() {
+		return this.extent == Extent.EVERYTHING;
+	}
+
+	private boolean covers(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		return isEverything() || (present.get(option) != null
+				&& this.rules.stream().anyMatch((rule) -> rule.covers(option, present, plan)));
+	}
+
+	/**
+	 * Decide on some options of a socket.
+	 * @param options the options
+	 * @param present the amounts that the socket has; an option that cannot be read is
+	 * absent
+	 * @param plan the plan
+	 * @return a decision for each of the options
+	 */
+	public Map<KeepaliveOption, Decision> decide(Collection<KeepaliveOption> options,
+			Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		Map<KeepaliveOption, Decision> decisions = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : options) {
+			decisions.put(option, decide(option, present, plan));
+		}
+		return decisions;
+	}
+
+	/**
+	 * Decide on an option of a socket.
+	 * @param option an option that the plan's role has
+	 * @param present the amounts that the socket has, TCP_USER_TIMEOUT and the timings
+	 * among them; an option that cannot be read is absent
+	 * @param plan the plan
+	 * @return whether it is settled, to be set, or kept
+	 */
+	public Decision decide(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		Decision decision = decideAlone(option, present, plan);
+		boolean probing = option == KeepaliveOption.SO_KEEPALIVE || KeepaliveOption.timings().contains(option);
+		return (probing && decision instanceof SetTo && isCutShort(present, plan)) ? new Kept() : decision;
+	}
+
+	private Decision decideAlone(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		Integer amount = present.get(option);
+		if (!plan.asks(option)) {
+			Integer without = (amount != null) ? without(option, present, plan) : null;
+			return (without == null || without.equals(amount)) ? new Settled() : new SetTo(without);
+		}
+		int wanted = wanted(option, present, plan);
+		if (amount != null && isMet(option, amount, wanted, plan)) {
+			return new Settled();
+		}
+		return covers(option, present, plan) ? new SetTo(wanted) : new Kept();
+	}
+
+	private @Nullable Integer without(KeepaliveOption option, Map<KeepaliveOption, Integer> present,
+			KeepalivePlan plan) {
+		for (Rule rule : this.rules) {
+			Integer without = rule.covers(option, present, plan) ? rule.without(option, plan) : null;
+			if (without != null) {
+				return without;
+			}
+		}
+		return null;
+	}
+
+	private boolean isMet(KeepaliveOption option, int amount, int wanted, KeepalivePlan plan) {
+		if (option == KeepaliveOption.TCP_USER_TIMEOUT || amount == wanted) {
+			return amount == wanted;
+		}
+		// The kernel rounds: what another plan asked for may meet this one too.
+		return plan.isMetBy(option, amount)
+				&& this.rules.stream().noneMatch((rule) -> rule.mayBeRoundedFrom(option, wanted));
+	}
+
+	private int wanted(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		if (option != KeepaliveOption.TCP_USER_TIMEOUT || !plan.isUserTimeoutDerived()) {
+			return plan.amount(option);
+		}
+		Integer derived = derive((timing) -> resulting(timing, present, plan));
+		return (derived != null) ? derived : plan.amount(option);
+	}
+
+	private @Nullable Integer resulting(KeepaliveOption option, Map<KeepaliveOption, Integer> present,
+			KeepalivePlan plan) {
+		return (decideAlone(option, present, plan) instanceof SetTo set) ? Integer.valueOf(set.amount())
+				: present.get(option);
+	}
+
+	private static @Nullable Integer derive(Amounts amounts) {
+		Integer idle = amounts.of(KeepaliveOption.TCP_KEEPIDLE);
+		Integer interval = amounts.of(KeepaliveOption.TCP_KEEPINTVL);
+		Integer count = amounts.of(KeepaliveOption.TCP_KEEPCNT);
+		return (idle != null && interval != null && count != null)
+				? Integer.valueOf(KeepalivePlan.deriveUserTimeoutMillis(idle, interval, count)) : null;
+	}
+
+	// Whether a user timeout that was chosen would end the connection at the first lost
+	// probe, if the plan's timings were set beside it.
+	private boolean isCutShort(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		Integer userTimeoutMillis = present.get(KeepaliveOption.TCP_USER_TIMEOUT);
+		if (isEverything() || userTimeoutMillis == null || userTimeoutMillis == 0) {
+			return false;
+		}
+		Decision decision = decideAlone(KeepaliveOption.TCP_USER_TIMEOUT, present, plan);
+		boolean asked = plan.asks(KeepaliveOption.TCP_USER_TIMEOUT);
+		if (decision instanceof SetTo || (asked && decision instanceof Settled)) {
+			return false;
+		}
+		Integer idle = resulting(KeepaliveOption.TCP_KEEPIDLE, present, plan);
+		Integer interval = resulting(KeepaliveOption.TCP_KEEPINTVL, present, plan);
+		return idle != null && interval != null && userTimeoutMillis <= 1000L * (idle + interval);
+	}
+
+	/**
+	 * Return the options that a plan asks for and that a socket does not have. A derived
+	 * user timeout is that of the timings which the socket has.
+	 * @param options the options to compare
+	 * @param present the amounts that the socket has
+	 * @param plan the plan
+	 * @return the options that differ
+	 */
+	static List<KeepaliveOption> differing(Collection<KeepaliveOption> options, Map<KeepaliveOption, Integer> present,
+			KeepalivePlan plan) {
+		List<KeepaliveOption> differing = new ArrayList<>();
+		for (KeepaliveOption option : options) {
+			Integer amount = present.get(option);
+			boolean met = amount != null && isMet(option, amount, present, plan);
+			if (plan.asks(option) && !met) {
+				differing.add(option);
+			}
+		}
+		return differing;
+	}
+
+	private static boolean isMet(KeepaliveOption option, int amount, Map<KeepaliveOption, Integer> present,
+			KeepalivePlan plan) {
+		Integer derived = (option == KeepaliveOption.TCP_USER_TIMEOUT && plan.isUserTimeoutDerived())
+				? derive(present::get) : null;
+		return plan.asks(option) && ((derived != null) ? amount == derived : plan.isMetBy(option, amount));
+	}
+
+	private enum Extent {
+
+		EVERYTHING, RULES
+
+	}
+
+	/**
+	 * Some amounts that nobody chose.
+	 */
+	@FunctionalInterface
+	private interface Rule {
+
+		/**
+		 * Return whether nobody chose what an option has.
+		 * @param option an option that is present
+		 * @param present the amounts that the socket has
+		 * @param plan the plan
+		 * @return {@code false} if it is no amount of this rule
+		 */
+		boolean covers(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan);
+
+		/**
+		 * Return what an option goes back to that is covered and no longer asked for.
+		 * @param option the option
+		 * @param plan the plan
+		 * @return the amount, or {@code null} to leave it
+		 */
+		default @Nullable Integer without(KeepaliveOption option, KeepalivePlan plan) {
+			return null;
+		}
+
+		/**
+		 * Return whether an amount may be what the kernel made of another one than is
+		 * wanted.
+		 * @param option the option
+		 * @param wanted the amount that is wanted
+		 * @return {@code true} if it may
+		 */
+		default boolean mayBeRoundedFrom(KeepaliveOption option, int wanted) {
+			return false;
+		}
+
+	}
+
+	private record LibraryRule(Map<KeepaliveOption, Integer> builtIn,
+			Map<KeepaliveOption, Integer> told) implements Rule {
+
+		@Override
+		public boolean covers(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+			if (!this.builtIn.containsKey(option)) {
+				return false;
+			}
+			boolean untouched = this.builtIn.entrySet()
+				.stream()
+				.allMatch((entry) -> entry.getValue().equals(present.get(entry.getKey())));
+			Integer told = this.told.get(option);
+			return untouched || (told != null && told.equals(present.get(option)));
+		}
+
+		@Override
+		public @Nullable Integer without(KeepaliveOption option, KeepalivePlan plan) {
+			return plan.isEnabled() ? Integer.valueOf(plan.systemDefaults().amount(option)) : this.builtIn.get(option);
+		}
+
+	}
+
+	private record FormerRule(List<KeepalivePlan> plans) implements Rule {
+
+		@Override
+		public boolean covers(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+			Integer amount = present.get(option);
+			return amount != null && this.plans.stream()
+				.anyMatch((former) -> isMet(option, amount, present, former)
+						|| (former.asks(option) && former.isMetBy(option, amount)));
+		}
+
+		@Override
+		public @Nullable Integer without(KeepaliveOption option, KeepalivePlan plan) {
+			return plan.systemDefaults().amountToReset(option);
+		}
+
+		@Override
+		public boolean mayBeRoundedFrom(KeepaliveOption option, int wanted) {
+			return this.plans.stream().anyMatch((former) -> former.asks(option) && former.amount(option) != wanted);
+		}
+
+	}
+
+	@FunctionalInterface
+	private interface Amounts {
+
+		@Nullable Integer of(KeepaliveOption option);
+
+	}
+
+}

@@ -1,0 +1,480 @@
+package io.github.keepalive.socket;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.kernel.ForwardingSystemCalls;
+import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.oracle.KernelSocket;
+import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.socket.LiveSocket.SetBy;
+import jdk.net.ExtendedSocketOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link LiveSockets} on sockets that were opened behind its back.
+ */
+class LiveSocketsTests {
+
+	private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+	private static final String CLIENT = "1 20/15/9 155000";
+
+	private static final String SERVER = "1 30/15/9 165000";
+
+	private static final String SYSTEM = "0 7200/75/9 0";
+
+	private static final KeepaliveSettings IDLE_40 = KeepaliveSettings.none().withIdle(Duration.ofSeconds(40));
+
+	private final KeepaliveApplier applier = new KeepaliveApplier();
+
+	private final Map<KeepaliveRole, KeepalivePlan> plans = Map.of(KeepaliveRole.CLIENT,
+			plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withIdle(Duration.ofSeconds(20))), KeepaliveRole.SERVER,
+			plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withIdle(Duration.ofSeconds(30))));
+
+	private final LiveSockets sockets = sockets(this.plans);
+
+	@Test
+	void everySocketGetsTheOptionsOfItsRole() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket accepted = listener.accept();
+				ServerSocketChannel nioListener = ServerSocketChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+				SocketChannel nioClient = SocketChannel.open(nioListener.getLocalAddress())) {
+			assertThat(this.sockets.guard(GuardMode.FILL).changed()).isGreaterThanOrEqualTo(5);
+			int port = listener.getLocalPort();
+			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo(SERVER);
+			assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(CLIENT);
+			assertThat(keepalive(KernelSockets.outbound(nioListener.socket().getLocalPort()))).isEqualTo(CLIENT);
+			assertThat(this.sockets.guard(GuardMode.FILL)).satisfies((pass) -> assertThat(pass.examined()).isZero());
+			assertTalk(client, accepted);
+			assertThat(nioClient.write(ByteBuffer.wrap(new byte[1]))).isOne();
+		}
+	}
+
+	@Test
+	void valueThatSomebodyChoseStays() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+			client.connect(listener.getLocalSocketAddress());
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 60/15/9 195000");
+			LiveSocket socket = find(SocketRole.OUTBOUND, listener.getLocalPort());
+			assertThat(socket.differing()).containsExactly(KeepaliveOption.TCP_KEEPIDLE);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 7200);
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7200);
+		}
+	}
+
+	@Test
+	void roleThatIsSwitchedOffIsLeftAlone() throws IOException {
+		LiveSockets sockets = sockets(
+				Map.of(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false)),
+						KeepaliveRole.SERVER, this.plans.get(KeepaliveRole.SERVER)));
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(SYSTEM);
+			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SERVER);
+			assertTalk(client, listener.accept());
+		}
+	}
+
+	@Test
+	void socketThatIsNotConnectedYetIsLookedAtOnceItIs() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); SocketChannel client = SocketChannel.open()) {
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7200);
+			client.connect(listener.getLocalSocketAddress());
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+		}
+	}
+
+	@Test
+	void reusedDescriptorIsANewSocket() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			// Other threads may take a number in between, but not every time.
+			Set<Integer> descriptors = new HashSet<>();
+			boolean reused = false;
+			for (int i = 0; i < 100 && !reused; i++) {
+				try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+					this.sockets.guard(GuardMode.FILL);
+					KernelSocket kernel = KernelSockets.one(KernelSockets.outbound(listener.getLocalPort())
+						.and((socket) -> socket.localPort() == client.getLocalPort()));
+					assertThat(kernel.keepalive()).isEqualTo(CLIENT);
+					reused = !descriptors.add(kernel.descriptor());
+				}
+			}
+			assertThat(reused).isTrue();
+			try (SocketChannel replacement = SocketChannel.open()) {
+				this.sockets.guard(GuardMode.FILL);
+				assertThat(replacement.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(7200);
+			}
+		}
+	}
+
+	@Test
+	void nothingThatIsNotTcpIsTouchedOrListed(@TempDir Path directory) throws IOException {
+		UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("socket"));
+		try (DatagramChannel udp = DatagramChannel.open().bind(new InetSocketAddress(LOOPBACK, 0));
+				ServerSocketChannel unix = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address)) {
+			this.sockets.guard(GuardMode.FILL);
+			int before = this.sockets.list().size();
+			try (SocketChannel client = SocketChannel.open(unix.getLocalAddress())) {
+				assertThat(this.sockets.guard(GuardMode.FILL))
+					.satisfies((pass) -> assertThat(pass.examined()).isZero());
+				assertThat(this.sockets.list()).hasSize(before);
+				assertThat(client.write(ByteBuffer.wrap(new byte[1]))).isOne();
+				assertThat(udp.send(ByteBuffer.wrap(new byte[1]), udp.getLocalAddress())).isOne();
+			}
+		}
+	}
+
+	@Test
+	void listSaysWhatTheKernelHasAndWhoSetIt() throws IOException {
+		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+			this.applier.prepare(listener, this.plans.get(KeepaliveRole.SERVER));
+			listener.bind(new InetSocketAddress(LOOPBACK, 0));
+			int port = listener.socket().getLocalPort();
+			try (Socket client = new Socket(LOOPBACK, port); SocketChannel accepted = listener.accept()) {
+				assertThat(find(SocketRole.OUTBOUND, port).setByAlone()).isEqualTo(SetBy.SYSTEM);
+				this.sockets.guard(GuardMode.FILL);
+				assertThat(find(SocketRole.LISTENER, port).setByAlone()).isEqualTo(SetBy.INTEGRATION);
+				assertThat(find(SocketRole.INBOUND, port).setByAlone()).isEqualTo(SetBy.INHERITED);
+				LiveSocket outbound = find(SocketRole.OUTBOUND, port);
+				assertThat(outbound.setByAlone()).isEqualTo(SetBy.GUARD);
+				assertThat(outbound.isConforming()).isTrue();
+				assertThat(outbound.state()).isEqualTo("ESTABLISHED");
+				assertThat(outbound.local()).isEqualTo(client.getLocalSocketAddress());
+				assertThat(outbound.remote()).isEqualTo(client.getRemoteSocketAddress());
+				assertThat(outbound.unansweredProbes()).isZero();
+				assertThat(outbound.lastDataMillis()).isBetween(0L, 60_000L);
+				KernelSocket kernel = KernelSockets.one(KernelSockets.outbound(port));
+				outbound.options()
+					.forEach((option, amount) -> assertThat(kernel.option(option.name())).isEqualTo(amount));
+				assertThat(accepted.write(ByteBuffer.wrap(new byte[1]))).isOne();
+			}
+		}
+	}
+
+	@Test
+	void withoutSocketCookiesThereIsNoView() throws IOException {
+		KeepaliveApplier applier = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
+
+			@Override
+			public long cookie(int descriptor) {
+				return 0;
+			}
+
+		}));
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			assertThat(LiveSockets.of(applier, this.plans::get)).isNull();
+			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
+		}
+	}
+
+	@Test
+	void thousandsOfSocketsAreGuardedOnceEach() throws IOException {
+		List<SocketChannel> clients = new ArrayList<>();
+		try (ServerSocket listener = new ServerSocket(0, 2000, LOOPBACK)) {
+			for (int i = 0; i < 1500; i++) {
+				clients.add(SocketChannel.open(listener.getLocalSocketAddress()));
+			}
+			assertThat(this.sockets.guard(GuardMode.FILL).changed()).isGreaterThanOrEqualTo(1501);
+			assertThat(this.sockets.guard(GuardMode.FILL).examined()).isZero();
+			for (SocketChannel client : clients) {
+				assertThat(client.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(20);
+			}
+		}
+		finally {
+			for (SocketChannel client : clients) {
+				client.close();
+			}
+		}
+	}
+
+	@Test
+	void changeReachesEveryLiveSocket() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket accepted = listener.accept()) {
+			sockets.guard(GuardMode.FILL);
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+			LiveSockets.Pass pass = sockets.change(this.plans::get, GuardMode.FILL);
+			assertThat(pass.changed()).isGreaterThanOrEqualTo(3);
+			assertThat(pass.options()).containsOnlyKeys(KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_USER_TIMEOUT);
+			assertThat(pass.refusals()).isEmpty();
+			int port = listener.getLocalPort();
+			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo("1 40/15/9 175000");
+			assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo("1 40/15/9 175000");
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo("1 40/15/9 175000");
+			assertTalk(client, accepted);
+		}
+	}
+
+	@Test
+	void changeLeavesWhatSomebodyChose() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
+			client.connect(listener.getLocalSocketAddress());
+			sockets.guard(GuardMode.FILL);
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			assertThat(sockets.change(this.plans::get, GuardMode.FILL).kept()).isOne();
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 60/15/9 195000");
+		}
+	}
+
+	@Test
+	void whatIsNoLongerAskedForGoesBackToTheSystem() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		current.put(KeepaliveRole.SERVER,
+				plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5)).withMaxSegmentSize(1000)));
+		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER));
+				Socket client = new Socket(LOOPBACK, listener.socket().getLocalPort())) {
+			sockets.guard(GuardMode.FILL);
+			int port = listener.socket().getLocalPort();
+			assertThat(KernelSockets.one(KernelSockets.listener(port)).option("TCP_DEFER_ACCEPT")).isEqualTo(7);
+			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withEnabled(false)));
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false)));
+			sockets.change(former::get, GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo(SYSTEM);
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(SYSTEM);
+			assertThat(KernelSockets.one(KernelSockets.listener(port)).option("TCP_DEFER_ACCEPT")).isZero();
+			try (Socket next = new Socket(LOOPBACK, port)) {
+				// The limit is gone: loopback allows far more than 536.
+				assertThat(
+						KernelSockets.one((socket) -> socket.localPort() == next.getLocalPort()).option("TCP_MAXSEG"))
+					.isGreaterThan(1000);
+			}
+			assertThat(KernelSockets.one((socket) -> socket.localPort() == client.getLocalPort()).state())
+				.isEqualTo("ESTABLISHED");
+		}
+	}
+
+	@Test
+	void roundedValueCanBeLowered() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(30))));
+		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER))) {
+			sockets.guard(GuardMode.FILL);
+			current.put(KeepaliveRole.SERVER,
+					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
+			sockets.change(former::get, GuardMode.FILL);
+			assertThat(KernelSockets.one(KernelSockets.listener(listener.socket().getLocalPort()))
+				.option("TCP_DEFER_ACCEPT")).isEqualTo(7);
+		}
+	}
+
+	@Test
+	void socketMadeUnderTheFormerPlanIsCaughtByTheNextPass() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			sockets.guard(GuardMode.FILL);
+			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+				sockets.change(this.plans::get, GuardMode.FILL);
+				try (Socket accepted = listener.accept()) {
+					int port = listener.getLocalPort();
+					assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
+					sockets.guard(GuardMode.FILL);
+					assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo("1 40/15/9 175000");
+					assertTalk(client, accepted);
+				}
+			}
+		}
+	}
+
+	@Test
+	void socketMadeTwoPlansAgoIsCaughtToo() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			sockets.guard(GuardMode.FILL);
+			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+				sockets.change(this.plans::get, GuardMode.FILL);
+				Map<KeepaliveRole, KeepalivePlan> second = new EnumMap<>(current);
+				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withIdle(Duration.ofSeconds(50))));
+				sockets.change(second::get, GuardMode.FILL);
+				try (Socket accepted = listener.accept()) {
+					sockets.guard(GuardMode.FILL);
+					assertThat(keepalive(KernelSockets.inbound(listener.getLocalPort()))).isEqualTo("1 50/15/9 185000");
+					assertTalk(client, accepted);
+				}
+			}
+		}
+	}
+
+	@Test
+	void changeLeavesWhatTheApplicationSwitchedOffAfterwards() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			sockets.guard(GuardMode.FILL);
+			client.setKeepAlive(false);
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			sockets.change(this.plans::get, GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("0 40/15/9 175000");
+		}
+	}
+
+	@Test
+	void whatWasSwitchedOffIsSwitchedOnAgainWithoutTheGuard() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new KeepaliveSocket(this.applier, this.plans.get(KeepaliveRole.CLIENT))) {
+			client.connect(listener.getLocalSocketAddress());
+			KeepalivePlan off = plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false));
+			current.put(KeepaliveRole.CLIENT, off);
+			sockets.change(this.plans::get, GuardMode.OFF);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(SYSTEM);
+			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+			current.putAll(this.plans);
+			sockets.change(former::get, GuardMode.OFF);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+		}
+	}
+
+	@Test
+	void largerValueThatSomebodyChoseIsNotARoundedOne() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(60))));
+		LiveSockets sockets = sockets(current);
+		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER))) {
+			sockets.guard(GuardMode.FILL);
+			current.put(KeepaliveRole.SERVER,
+					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(7))));
+			LiveSockets other = sockets(current);
+			Map<KeepaliveRole, KeepalivePlan> former = Map.of(KeepaliveRole.CLIENT,
+					this.plans.get(KeepaliveRole.CLIENT), KeepaliveRole.SERVER,
+					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
+			other.guard(GuardMode.FILL);
+			assertThat(other.change(former::get, GuardMode.FILL).kept()).isPositive();
+			assertThat(KernelSockets.one(KernelSockets.listener(listener.socket().getLocalPort()))
+				.option("TCP_DEFER_ACCEPT")).isEqualTo(63);
+		}
+	}
+
+	@Test
+	void withoutTheGuardAChangeReachesOnlySocketsThatHadThePlan() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket tuned = new KeepaliveSocket(this.applier, this.plans.get(KeepaliveRole.CLIENT));
+				Socket plain = new Socket(LOOPBACK, listener.getLocalPort())) {
+			tuned.connect(listener.getLocalSocketAddress());
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+			sockets.change(this.plans::get, GuardMode.OFF);
+			assertThat(keepalive((socket) -> socket.localPort() == tuned.getLocalPort())).isEqualTo("1 40/15/9 175000");
+			assertThat(keepalive((socket) -> socket.localPort() == plain.getLocalPort())).isEqualTo(SYSTEM);
+			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
+		}
+	}
+
+	/**
+	 * Oracle's driver is told of values when its pool starts, and never again.
+	 */
+	@Test
+	void libraryThatWasToldAtTheStartFollowsEvenLongAfterAChange() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		AtomicLong nanoTime = new AtomicLong();
+		LiveSockets sockets = LiveSockets.of(this.applier, current::get, nanoTime::get);
+		sockets.guard(GuardMode.FILL);
+		for (int idle : new int[] { 40, 50 }) {
+			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
+			current.put(KeepaliveRole.CLIENT,
+					plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withIdle(Duration.ofSeconds(idle))));
+			sockets.change(former::get, GuardMode.FILL);
+			nanoTime.addAndGet(Duration.ofHours(1).toNanos());
+		}
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket told = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket chosen = new Socket(LOOPBACK, listener.getLocalPort())) {
+			told.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 20);
+			chosen.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 40);
+			sockets.guard(GuardMode.FILL);
+			assertThat(told.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(50);
+			assertThat(chosen.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(40);
+		}
+	}
+
+	private ServerSocketChannel prepared(KeepalivePlan plan) throws IOException {
+		ServerSocketChannel listener = ServerSocketChannel.open();
+		this.applier.prepare(listener, plan);
+		return listener.bind(new InetSocketAddress(LOOPBACK, 0));
+	}
+
+	private static void assertTalk(Socket one, Socket other) throws IOException {
+		one.getOutputStream().write(42);
+		assertThat(other.getInputStream().read()).isEqualTo(42);
+		other.getOutputStream().write(43);
+		assertThat(one.getInputStream().read()).isEqualTo(43);
+	}
+
+	private LiveSocket find(SocketRole role, int port) throws IOException {
+		List<LiveSocket> found = this.sockets.list()
+			.stream()
+			.filter((socket) -> socket.role() == role)
+			.filter((socket) -> socket.local().getPort() == port
+					|| (socket.remote() != null && socket.remote().getPort() == port))
+			.toList();
+		assertThat(found).hasSize(1);
+		return found.get(0);
+	}
+
+	private LiveSockets sockets(Map<KeepaliveRole, KeepalivePlan> plans) {
+		return LiveSockets.of(this.applier, plans::get);
+	}
+
+	private static KeepalivePlan plan(KeepaliveRole role, KeepaliveSettings settings) {
+		return KeepalivePlan.of(role, settings, SystemDefaults.read());
+	}
+
+	private static String keepalive(Predicate<KernelSocket> predicate) {
+		return KernelSockets.one(predicate).keepalive();
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.github.keepalive.actuate;
+
+import java.util.List;
+
+import io.github.keepalive.guard.GuardStatus;
+import io.github.keepalive.guard.GuardStatus.State;
+import io.github.keepalive.integration.Integration;
+import io.github.keepalive.integration.Integration.Target;
+import io.github.keepalive.integration.IntegrationStatus;
+
+/**
+ * Description of one integration.
+ *
+ * @param name the name, as in {@code keepalive.integrations.NAME.enabled}
+ * @param role which kind of sockets it opens, {@code listener} or {@code outbound}
+ * @param status {@code applied}, {@code partial}, {@code waiting} for its first socket,
+ * left to the {@code guard}, or {@code off}
+ * @param detail the status in words
+ * @param sockets the number of sockets that were prepared so far
+ * @param targets its listeners, or its latest connection
+ * @since 0.1.0
+ */
+public record IntegrationDescriptor(String name, String role, String status, String detail, long sockets,
+		List<TargetDescriptor> targets) {
+
+	static IntegrationDescriptor of(Integration integration, GuardStatus guard) {
+		List<Target> targets = integration.targets();
+		IntegrationStatus status = status(integration, targets, guard);
+		return new IntegrationDescriptor(integration.name(), integration.role().toString(), status.toString(),
+				detail(integration, targets, status), integration.sockets(),
+				targets.stream().map(TargetDescriptor::of).toList());
+	}
+
+	private static IntegrationStatus status(Integration integration, List<Target> targets, GuardStatus guard) {
+		if (integration.offReason() != null) {
+			return IntegrationStatus.OFF;
+		}
+		if (targets.stream().allMatch(Target::isWaiting)) {
+			return IntegrationStatus.WAITING;
+		}
+		if (targets.stream().anyMatch(Target::isIncomplete)) {
+			return IntegrationStatus.PARTIAL;
+		}
+		if (targets.stream().anyMatch(Target::isLeftAlone)) {
+			return (guard.state() != State.OFF) ? IntegrationStatus.GUARD : IntegrationStatus.PARTIAL;
+		}
+		return IntegrationStatus.APPLIED;
+	}
+
+	private static String detail(Integration integration, List<Target> targets, IntegrationStatus status) {
+		String offReason = integration.offReason();
+		if (offReason != null) {
+			return offReason;
+		}
+		if (status == IntegrationStatus.WAITING && integration.sockets() > 0) {
+			return "no socket since the settings have changed";
+		}
+		if (status == IntegrationStatus.PARTIAL && targets.stream().noneMatch(Target::isIncomplete)) {
+			return "the guard is off, so its connections go without where targets have a note";
+		}
+		return status.detail();
+	}
+
+}

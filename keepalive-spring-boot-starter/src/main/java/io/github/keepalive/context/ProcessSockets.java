@@ -1,0 +1,128 @@
+package io.github.keepalive.context;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+
+import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.socket.GuardMode;
+import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.LiveSockets;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sockets of the process as one application context sees them. Nothing is loaded
+ * before they are asked for. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class ProcessSockets implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProcessSockets.class);
+
+	private final KeepaliveApplier applier;
+
+	private final ActivePlans plans;
+
+	private volatile Supplier<GuardMode> guardMode = () -> GuardMode.OFF;
+
+	private @Nullable LiveSockets sockets;
+
+	/**
+	 * Create a view of the process's sockets.
+	 * @param applier sets the options
+	 * @param plans what to set
+	 */
+	public ProcessSockets(KeepaliveApplier applier, ActivePlans plans) {
+		this.applier = applier;
+		this.plans = plans;
+	}
+
+	/**
+	 * Let the sockets follow a guard: a change at run time reaches those that it looks
+	 * after.
+	 * @param mode says what the guard does at the moment
+	 */
+	public void followGuard(Supplier<GuardMode> mode) {
+		this.guardMode = mode;
+	}
+
+	/**
+	 * Return whether there is anything to do for the sockets.
+	 * @return {@code false} if TCP keepalive is off
+	 */
+	public boolean areWanted() {
+		return this.plans.get().isEnabled();
+	}
+
+	/**
+	 * Return the sockets.
+	 * @return the sockets, or {@code null} if there is an {@link #obstacle()}
+	 */
+	public @Nullable LiveSockets get() {
+		return areWanted() ? sockets() : null;
+	}
+
+	private synchronized @Nullable LiveSockets sockets() {
+		if (this.sockets == null) {
+			this.sockets = LiveSockets.of(this.applier, this.plans::get);
+		}
+		return this.sockets;
+	}
+
+	/**
+	 * Give the plans in force to every live socket, now that they are others than before.
+	 * @param former the plans up to now
+	 * @return what was done
+	 */
+	public KeepaliveChange change(PlansSnapshot former) {
+		PlansSnapshot plans = this.plans.get();
+		LiveSockets sockets = (former.isEnabled() || plans.isEnabled()) ? sockets() : null;
+		if (sockets == null) {
+			return new KeepaliveChange(former, plans, null, obstacle());
+		}
+		return new KeepaliveChange(former, plans, sockets.change(former::of, this.guardMode.get()), null);
+	}
+
+	/**
+	 * Return how options are set in this JVM.
+	 * @return a name for people to read, such as {@code setsockopt(2)}
+	 */
+	public String mechanism() {
+		if (!areWanted()) {
+			return "none: TCP keepalive is off";
+		}
+		KernelAccess kernel = KernelAccess.ofJvm();
+		return kernel.mechanism() + (kernel.obstacle().isEmpty() ? "" : ": " + kernel.obstacle());
+	}
+
+	/**
+	 * Say why the sockets cannot be reached.
+	 * @return the reason
+	 */
+	public String obstacle() {
+		if (!areWanted()) {
+			return "TCP keepalive is off";
+		}
+		String obstacle = KernelAccess.ofJvm().obstacle();
+		return obstacle.isEmpty() ? "it needs /proc/self/status and SO_COOKIE (Linux 4.12)" : obstacle;
+	}
+
+	/**
+	 * Let go of what is held between two looks at the sockets. The next look holds it
+	 * again.
+	 */
+	@Override
+	public synchronized void close() {
+		try {
+			if (this.sockets != null) {
+				this.sockets.close();
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("The view of the sockets was not closed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.github.keepalive.jetty;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.integration.ListenerIntegration;
+import io.github.keepalive.socket.PreparedListener;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens, prepares and binds the channel of a connector just before Jetty would, at every
+ * start. Jetty does all three in one method, which leaves no moment between them.
+ */
+final class OpenedConnector implements LifeCycle.Listener, SelectorManager.AcceptListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(OpenedConnector.class);
+
+	private final ServerConnector connector;
+
+	private final ListenerIntegration integration;
+
+	private @Nullable String name;
+
+	/** Where only the JDK is there, it can set SO_KEEPALIVE on connections alone. */
+	private volatile boolean keepsEach;
+
+	OpenedConnector(ServerConnector connector, ListenerIntegration integration) {
+		this.connector = connector;
+		this.integration = integration;
+	}
+
+	@Override
+	public void lifeCycleStarting(LifeCycle event) {
+		if (this.connector.isOpen() || this.connector.isInheritChannel()) {
+			return;
+		}
+		try {
+			open();
+		}
+		catch (IOException ex) {
+			// What Jetty itself would throw, so that Boot can tell a port in use.
+			throw unchecked(ex);
+		}
+	}
+
+	@Override
+	public void onAccepting(SelectableChannel channel) {
+		if (this.keepsEach && channel instanceof SocketChannel connection) {
+			try {
+				connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+			}
+			catch (IOException ex) {
+				// The connection is gone already, which Jetty will notice.
+				logger.debug("{} was not kept alive", connection, ex);
+			}
+		}
+	}
+
+	@Override
+	public void lifeCycleStopped(LifeCycle event) {
+		if (this.name != null) {
+			this.integration.closed(this.name);
+			this.name = null;
+		}
+	}
+
+	private void open() throws IOException {
+		String host = this.connector.getHost();
+		int port = this.connector.getPort();
+		InetSocketAddress address = (host != null) ? new InetSocketAddress(host, port) : new InetSocketAddress(port);
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		try {
+			setIfPossible(channel, StandardSocketOptions.SO_REUSEADDR, this.connector.getReuseAddress());
+			setIfPossible(channel, StandardSocketOptions.SO_REUSEPORT, this.connector.isReusePort());
+			PreparedListener listener = this.integration.prepare(channel);
+			channel.bind(address, this.connector.getAcceptQueueSize());
+			this.connector.open(channel);
+			this.name = this.connector.getDefaultProtocol() + " "
+					+ ListenerIntegration.name((InetSocketAddress) channel.getLocalAddress());
+			this.integration.listening(this.name, listener);
+			this.keepsEach = listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE);
+			if (this.keepsEach) {
+				this.integration.note(this.name, "SO_KEEPALIVE is set on each connection that Jetty accepts");
+			}
+		}
+		catch (Throwable ex) {
+			channel.close();
+			throw new IOException("Failed to bind to " + address, ex);
+		}
+	}
+
+	private static <T> void setIfPossible(ServerSocketChannel channel, SocketOption<T> option, T value)
+			throws IOException {
+		if (channel.supportedOptions().contains(option)) {
+			channel.setOption(option, value);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> RuntimeException unchecked(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+}

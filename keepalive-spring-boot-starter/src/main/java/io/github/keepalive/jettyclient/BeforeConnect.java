@@ -1,0 +1,47 @@
+package io.github.keepalive.jettyclient;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.function.Supplier;
+
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.socket.Unclaimed;
+import org.eclipse.jetty.io.ClientConnector;
+
+/**
+ * Prepares each channel just before it connects. A listener that the application adds
+ * later comes after this one, so the channel is looked at again once it is connected.
+ */
+final class BeforeConnect implements ClientConnector.ConnectListener {
+
+	private final OutboundIntegration integration;
+
+	private final Supplier<Unclaimed> unclaimed;
+
+	/**
+	 * Create a listener.
+	 * @param integration sets the options
+	 * @param unclaimed which amounts of a channel may be replaced
+	 */
+	BeforeConnect(OutboundIntegration integration, Supplier<Unclaimed> unclaimed) {
+		this.integration = integration;
+		this.unclaimed = unclaimed;
+	}
+
+	@Override
+	public void onConnectBegin(SocketChannel channel, SocketAddress address) {
+		if (address instanceof InetSocketAddress) {
+			this.integration.connecting(channel, this.unclaimed.get());
+		}
+	}
+
+	@Override
+	public void onConnectSuccess(SocketChannel channel) {
+		if (!(channel.socket().getRemoteSocketAddress() instanceof InetSocketAddress)) {
+			return;
+		}
+		this.integration.connected(channel, Unclaimed.nothing());
+	}
+
+}
