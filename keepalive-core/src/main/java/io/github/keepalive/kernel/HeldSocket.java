@@ -1,7 +1,5 @@
 package io.github.keepalive.kernel;
 
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.github.keepalive.KeepaliveOption;
@@ -23,8 +21,10 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 
 	private final long cookie;
 
-	/** What the socket was given on the way here, so that nobody sets it again. */
-	private @Nullable Map<KeepaliveOption, Integer> given;
+	/** What the socket was given while it was found, so that it is not set once more. */
+	private @Nullable KeepaliveOption given;
+
+	private int givenAmount;
 
 	private HeldSocket(int original, int descriptor, long cookie, SystemCalls calls) {
 		super(descriptor, calls);
@@ -104,21 +104,19 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Note that the socket was given an amount on the way here.
+	 * Note that the socket was given an amount while it was found.
 	 * @param option the option
 	 * @param amount the amount
 	 */
 	void given(KeepaliveOption option, int amount) {
-		if (this.given == null) {
-			this.given = new EnumMap<>(KeepaliveOption.class);
-		}
-		this.given.put(option, amount);
+		this.given = option;
+		this.givenAmount = amount;
 	}
 
 	@Override
 	public void set(KeepaliveOption option, int amount) throws SocketOptionException {
-		Integer given = (this.given != null) ? this.given.remove(option) : null;
-		if (given != null && given == amount) {
+		if (option == this.given && amount == this.givenAmount) {
+			this.given = null;
 			return;
 		}
 		int errno = calls().setsockopt(descriptor(), option.level(), option.number(), amount);

@@ -217,7 +217,7 @@ public final class KernelAccess {
 
 	private static Map<KeepaliveOption, Integer> complete(Map<KeepaliveOption, Integer> afterwards, JdkSocket socket)
 			throws SocketOptionException {
-		if (afterwards.keySet().containsAll(Mark.TIMINGS)) {
+		if (afterwards.size() == Mark.TIMINGS.size()) {
 			return afterwards;
 		}
 		Map<KeepaliveOption, Integer> timings = new EnumMap<>(KeepaliveOption.class);
@@ -246,10 +246,10 @@ public final class KernelAccess {
 		finally {
 			if (!confirmed) {
 				try {
-					confirmed = give(mark.first(), afterwards, socket, found);
 					for (KeepaliveOption timing : mark.rest()) {
-						give(timing, afterwards, socket, found);
+						give(timing, afterwards, socket, null);
 					}
+					confirmed = give(mark.first(), afterwards, socket, found);
 				}
 				finally {
 					if (!confirmed) {
@@ -274,11 +274,11 @@ public final class KernelAccess {
 			@Nullable HeldSocket found) throws SocketOptionException {
 		int amount = Objects.requireNonNull(afterwards.get(timing));
 		socket.set(timing, amount);
-		boolean same = found != null && found.read(timing) == amount;
-		if (same) {
-			found.given(timing, amount);
+		if (found == null || found.read(timing) != amount) {
+			return false;
 		}
-		return same;
+		found.given(timing, amount);
+		return true;
 	}
 
 	private static void release(@Nullable HeldSocket found) {

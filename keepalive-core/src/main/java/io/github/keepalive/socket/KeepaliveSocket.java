@@ -161,7 +161,7 @@ public class KeepaliveSocket extends Socket {
 	 */
 	@Override
 	public <T> Socket setOption(SocketOption<T> name, T value) throws IOException {
-		KeepaliveOption option = JdkOptions.of(name);
+		KeepaliveOption option = (name != null) ? JdkOptions.of(name) : null;
 		if (option == null || isClosed() || !name.type().isInstance(value) || !isHeld(name, value)) {
 			return super.setOption(name, value);
 		}

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import javax.net.SocketFactory;
@@ -104,23 +105,30 @@ public class KeepaliveSocketFactory extends SocketFactory {
 
 	@Override
 	public Socket createSocket(String host, int port) throws IOException {
-		return connect(new InetSocketAddress(host, port), null);
+		return connect(remote(host, port), null);
 	}
 
 	@Override
 	public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
-		return connect(new InetSocketAddress(host, port), new InetSocketAddress(localHost, localPort));
+		return connect(remote(host, port), new InetSocketAddress(localHost, localPort));
+	}
+
+	// A plain socket takes no name for the loopback address, and refuses no address.
+	private static InetSocketAddress remote(@Nullable String host, int port) throws IOException {
+		return (host != null) ? new InetSocketAddress(host, port)
+				: new InetSocketAddress(InetAddress.getByName(null), port);
 	}
 
 	@Override
 	public Socket createSocket(InetAddress host, int port) throws IOException {
-		return connect(new InetSocketAddress(host, port), null);
+		return connect(new InetSocketAddress(Objects.requireNonNull(host), port), null);
 	}
 
 	@Override
 	public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort)
 			throws IOException {
-		return connect(new InetSocketAddress(address, port), new InetSocketAddress(localAddress, localPort));
+		return connect(new InetSocketAddress(Objects.requireNonNull(address), port),
+				new InetSocketAddress(localAddress, localPort));
 	}
 
 	private Socket connect(SocketAddress remote, @Nullable SocketAddress local) throws IOException {

@@ -12,14 +12,19 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome.Applied;
 import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
+import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.KeepaliveOutcome.Rejected;
 import io.github.keepalive.KeepaliveOutcome.Unsupported;
 import io.github.keepalive.KeepalivePlan;
@@ -365,6 +370,66 @@ class KeepaliveApplierTests {
 		socket.close();
 		KeepaliveReport report = this.applier.apply(socket, client(KeepaliveSettings.none()));
 		assertThat(report.outcomes().get(KeepaliveOption.TCP_KEEPIDLE)).isInstanceOf(Rejected.class);
+	}
+
+	@Test
+	void socketsThatAnotherThreadClosesAreNobodysFailure() throws Exception {
+		ExecutorService closer = Executors.newSingleThreadExecutor();
+		try (LogCapture log = new LogCapture()) {
+			for (int i = 0; i < 5000; i++) {
+				SocketChannel channel = SocketChannel.open();
+				Future<?> closed = closer.submit(() -> {
+					channel.close();
+					return null;
+				});
+				this.applier.apply(channel, client(KeepaliveSettings.none()));
+				closed.get();
+			}
+			assertThat(log.messages(Level.WARN)).isEmpty();
+			assertThat(this.applier.failures()).isZero();
+		}
+		finally {
+			closer.shutdownNow();
+		}
+	}
+
+	@Test
+	void reportThatWasNotReadBackSaysSo() throws IOException {
+		KeepalivePlan plan = client(KeepaliveSettings.none());
+		for (boolean readBack : new boolean[] { true, false, false }) {
+			try (Socket socket = new Socket()) {
+				assertThat(this.applier.apply(socket, plan).readBack()).isEqualTo(readBack);
+			}
+		}
+	}
+
+	@Test
+	void derivedUserTimeoutFollowsTimingsThatAreLeftToTheLibrary() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0); Socket socket = new Socket()) {
+			socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 6);
+			this.applier.apply(socket, client(KeepaliveSettings.none().withCount(0)));
+			socket.connect(peer.getLocalSocketAddress());
+			assertThat(KernelSockets.one(KernelSockets.outbound(peer.getLocalPort())).keepalive())
+				.isEqualTo("1 15/15/6 105000");
+		}
+	}
+
+	@Test
+	void connectionIsLookedAtAgainAfterItsLibraryHadItsSay() throws IOException {
+		KeepalivePlan plan = client(KeepaliveSettings.none().withMaxSegmentSize(1000));
+		Unclaimed ours = Unclaimed.former(List.of(plan));
+		try (ServerSocket peer = new ServerSocket(0); Socket socket = new Socket()) {
+			KeepaliveReport report = this.applier.apply(socket, plan);
+			assertThat(this.applier.applyAgain(socket, plan, ours, report)).isSameAs(report);
+			socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 600);
+			socket.connect(peer.getLocalSocketAddress());
+			KeepaliveReport again = this.applier.applyAgain(socket, plan, ours, report);
+			assertThat(again.outcomes()).contains(entry(KeepaliveOption.TCP_KEEPIDLE, new Overridden(15, 600)),
+					entry(KeepaliveOption.TCP_USER_TIMEOUT, new Applied(735_000, 735_000)),
+					entry(KeepaliveOption.TCP_MAXSEG, new Applied(1000, 1000)));
+			assertThat(KernelSockets.one(KernelSockets.outbound(peer.getLocalPort())).keepalive())
+				.isEqualTo("1 600/15/9 735000");
+		}
 	}
 
 	private static KeepaliveApplier applierWith(ForwardingSystemCalls calls) {

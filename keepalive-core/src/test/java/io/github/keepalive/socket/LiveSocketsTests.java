@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -441,6 +442,169 @@ class LiveSocketsTests {
 		}
 	}
 
+	@Test
+	void guardNeverDefersTheAcceptingOfAListener() throws IOException {
+		LiveSockets sockets = sockets(Map.of(KeepaliveRole.CLIENT, this.plans.get(KeepaliveRole.CLIENT),
+				KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5)))));
+		for (GuardMode mode : new GuardMode[] { GuardMode.FILL, GuardMode.ENFORCE }) {
+			try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+				sockets.guard(mode);
+				KernelSocket kernel = KernelSockets.one(KernelSockets.listener(listener.getLocalPort()));
+				assertThat(kernel.keepalive()).isEqualTo("1 40/15/9 175000");
+				assertThat(kernel.option("TCP_DEFER_ACCEPT")).isZero();
+				LiveSocket found = find(sockets, SocketRole.LISTENER, listener.getLocalPort());
+				assertThat(found.isConforming()).as("it is asked of listeners that were prepared").isTrue();
+			}
+		}
+	}
+
+	@Test
+	void builtInTimingsOfALibraryAreReplaced() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
+			set(client, 13, 13, 3);
+			client.connect(listener.getLocalSocketAddress());
+			assertThat(find(SocketRole.OUTBOUND, listener.getLocalPort()).setBy())
+				.containsEntry(KeepaliveOption.TCP_KEEPIDLE, SetBy.LIBRARY_DEFAULT)
+				.containsEntry(KeepaliveOption.SO_KEEPALIVE, SetBy.APPLICATION)
+				.containsEntry(KeepaliveOption.TCP_USER_TIMEOUT, SetBy.SYSTEM);
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+		}
+	}
+
+	@Test
+	void timingsThatALibrarySetsAfterTheFirstLookAreReplacedByTheSecond() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			this.sockets.guard(GuardMode.FILL);
+			client.setKeepAlive(true);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 30);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 30);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 1);
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).as("not looked at a third time")
+				.isEqualTo("1 30/1/9 155000");
+		}
+	}
+
+	@Test
+	void userTimeoutFollowsTimingsThatAreChosenAfterTheFirstLook() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			this.sockets.guard(GuardMode.FILL);
+			set(client, 2, 2, 3);
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 2/2/3 8000");
+		}
+	}
+
+	@Test
+	void enforcedPlanReplacesWhatWasChosen() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
+			set(client, 2, 2, 3);
+			client.connect(listener.getLocalSocketAddress());
+			assertThat(this.sockets.guard(GuardMode.ENFORCE).kept()).isZero();
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+			set(client, 4, 4, 4);
+			this.sockets.guard(GuardMode.ENFORCE);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
+		}
+	}
+
+	@Test
+	void enforcedChangeReplacesWhatWasChosenAndTakesBackWhatIsNoLongerAskedFor() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			sockets.guard(GuardMode.ENFORCE);
+			set(client, 2, 2, 3);
+			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40.withUserTimeout(Duration.ZERO)));
+			sockets.change(this.plans::get, GuardMode.ENFORCE);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 40/15/9 0");
+		}
+	}
+
+	@Test
+	void inboundConnectionIsOneAfterItsListenerIsClosed() throws IOException {
+		ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+		int port = listener.getLocalPort();
+		this.sockets.guard(GuardMode.FILL);
+		try (Socket client = new Socket()) {
+			client.connect(listener.getLocalSocketAddress());
+			try (Socket accepted = listener.accept()) {
+				listener.close();
+				this.sockets.guard(GuardMode.FILL);
+				assertThat(find(SocketRole.INBOUND, port).local()).isEqualTo(accepted.getLocalSocketAddress());
+				assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
+			}
+		}
+	}
+
+	@Test
+	void looksDuplicateNothingThatTheyDoNotSet() throws IOException {
+		AtomicInteger duplicates = new AtomicInteger();
+		KeepaliveApplier applier = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
+
+			@Override
+			public int duplicate(int descriptor) {
+				duplicates.incrementAndGet();
+				return super.duplicate(descriptor);
+			}
+
+		}));
+		LiveSockets sockets = LiveSockets.of(applier, this.plans::get);
+		try (ServerSocketChannel listener = prepared(this.plans.get(KeepaliveRole.SERVER));
+				Socket client = new Socket(LOOPBACK, listener.socket().getLocalPort())) {
+			sockets.guard(GuardMode.FILL);
+			sockets.guard(GuardMode.FILL);
+			duplicates.set(0);
+			sockets.guard(GuardMode.FILL);
+			assertThat(find(sockets, SocketRole.OUTBOUND, client.getPort()).isConforming()).isTrue();
+			PreparedListener prepared = applier.prepare(listener, this.plans.get(KeepaliveRole.SERVER));
+			duplicates.set(0);
+			assertThat(prepared.report(this.plans.get(KeepaliveRole.SERVER)).isComplete()).isTrue();
+			assertThat(duplicates).hasValue(0);
+		}
+	}
+
+	@Test
+	void knownSocketsAreNotReadAgain() throws IOException {
+		AtomicInteger reads = new AtomicInteger();
+		KeepaliveApplier applier = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
+
+			@Override
+			public long getsockopt(int descriptor, int level, int name) {
+				reads.incrementAndGet();
+				return super.getsockopt(descriptor, level, name);
+			}
+
+		}));
+		LiveSockets sockets = LiveSockets.of(applier, this.plans::get);
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket accepted = listener.accept()) {
+			sockets.guard(GuardMode.FILL);
+			sockets.guard(GuardMode.FILL);
+			reads.set(0);
+			for (int i = 0; i < 10; i++) {
+				assertThat(sockets.guard(GuardMode.FILL)).isSameAs(LiveSockets.Pass.NONE);
+			}
+			assertThat(reads).hasValue(0);
+			assertTalk(client, accepted);
+		}
+	}
+
+	private static void set(Socket socket, int idleSeconds, int intervalSeconds, int count) throws IOException {
+		socket.setKeepAlive(true);
+		socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, idleSeconds);
+		socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, intervalSeconds);
+		socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, count);
+	}
+
 	private ServerSocketChannel prepared(KeepalivePlan plan) throws IOException {
 		ServerSocketChannel listener = ServerSocketChannel.open();
 		this.applier.prepare(listener, plan);
@@ -455,7 +619,11 @@ class LiveSocketsTests {
 	}
 
 	private LiveSocket find(SocketRole role, int port) throws IOException {
-		List<LiveSocket> found = this.sockets.list()
+		return find(this.sockets, role, port);
+	}
+
+	private static LiveSocket find(LiveSockets sockets, SocketRole role, int port) throws IOException {
+		List<LiveSocket> found = sockets.list()
 			.stream()
 			.filter((socket) -> socket.role() == role)
 			.filter((socket) -> socket.local().getPort() == port
