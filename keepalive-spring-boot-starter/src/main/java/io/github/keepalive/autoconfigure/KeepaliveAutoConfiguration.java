@@ -23,6 +23,11 @@ public final class KeepaliveAutoConfiguration {
 	static final String INTEGRATIONS_BEAN = "keepaliveIntegrations";
 
 	@Bean
+	static InfrastructureRole keepaliveInfrastructureRole() {
+		return new InfrastructureRole();
+	}
+
+	@Bean
 	ActivePlans activePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
 		return new ActivePlans(SettingsReader.read(environment, properties));
 	}

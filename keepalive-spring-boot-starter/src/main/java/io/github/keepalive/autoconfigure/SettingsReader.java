@@ -42,6 +42,11 @@ final class SettingsReader {
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
+	/**
+	 * Longer than any value that is allowed, shorter than what could overflow a stack.
+	 */
+	private static final int LONGEST_VALUE = 100;
+
 	private static final String CONNECT_TIMEOUT = "spring.http.clients.connect-timeout";
 
 	private final PropertyLookup lookup;
@@ -137,7 +142,7 @@ final class SettingsReader {
 
 	private static boolean isScalar(Object value) {
 		return (value instanceof CharSequence || value instanceof Boolean || value instanceof Number)
-				&& !value.toString().isBlank();
+				&& !value.toString().isBlank() && value.toString().length() <= LONGEST_VALUE;
 	}
 
 	private static KeepaliveProperties bind(Environment environment) {

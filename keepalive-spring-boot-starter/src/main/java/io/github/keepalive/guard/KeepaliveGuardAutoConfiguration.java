@@ -8,7 +8,6 @@ import io.github.keepalive.context.ProcessSockets;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,7 +17,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Role;
 
 /**
  * Auto-configuration for the {@link KeepaliveGuard}.
@@ -46,7 +44,6 @@ public final class KeepaliveGuardAutoConfiguration {
 	 * @return what Spring calls before it makes the beans
 	 */
 	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static BeanFactoryInitializer<ListableBeanFactory> keepaliveGuardInitializer() {
 		return new EarlyStart();
 	}

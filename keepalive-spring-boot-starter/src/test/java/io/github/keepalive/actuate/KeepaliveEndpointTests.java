@@ -1,6 +1,8 @@
 package io.github.keepalive.actuate;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +11,15 @@ import java.util.stream.Stream;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.net.SocketFactory;
 
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
+import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +151,55 @@ class KeepaliveEndpointTests {
 			assertThat(body).extractingJsonPathArrayValue(listener + ".conforms").containsExactly(true);
 			assertThat(body).extractingJsonPathArrayValue(listener + ".setBy").containsExactly("integration");
 			assertThat(body).extractingJsonPathArrayValue("$.sockets[*].role").containsOnly("listener");
+		}
+	}
+
+	@Test
+	void saysOfEachOptionWhereItComesFromAndWhatWasKept() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED,
+				"keepalive.guard.enabled=true");
+				ServerSocket peer = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+				Socket client = new Socket();
+				Socket other = new Socket(peer.getInetAddress(), peer.getLocalPort())) {
+			client.setKeepAlive(true);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 61);
+			client.connect(peer.getLocalSocketAddress());
+			KernelSockets.awaitOne((socket) -> socket.localPort() == client.getLocalPort()
+					&& "1 61/15/9 196000".equals(socket.keepalive()));
+			KernelSockets.awaitOne((socket) -> socket.localPort() == other.getLocalPort()
+					&& "1 15/15/9 150000".equals(socket.keepalive()));
+			JsonContent<Object> body = this.json.from(request(application, "/sockets").getBody());
+			String chosen = "$.sockets[?(@.local == '127.0.0.1:" + client.getLocalPort() + "')]";
+			assertThat(body).extractingJsonPathArrayValue(chosen + ".setBy.TCP_KEEPIDLE")
+				.containsExactly("application");
+			assertThat(body).extractingJsonPathArrayValue(chosen + ".setBy.TCP_KEEPINTVL").containsExactly("guard");
+			assertThat(body).extractingJsonPathArrayValue(chosen + ".setBy.TCP_USER_TIMEOUT").containsExactly("guard");
+			assertThat(body).extractingJsonPathArrayValue(chosen + ".differing[*]").containsExactly("TCP_KEEPIDLE");
+			assertThat(body)
+				.extractingJsonPathArrayValue("$.sockets[?(@.local == '127.0.0.1:" + other.getLocalPort() + "')].setBy")
+				.containsExactly("guard");
+			body = this.json.from(request(application, "").getBody());
+			assertThat(body).extractingJsonPathNumberValue("$.guard.kept")
+				.satisfies((kept) -> assertThat(kept.intValue()).isPositive());
+		}
+	}
+
+	@Test
+	void saysWhetherAReportWasReadBack() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED);
+				ServerSocket peer = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+			SocketFactory sockets = application.getBean(KeepaliveIntegrations.class)
+				.outbound("jdbc")
+				.socketFactory("test");
+			for (boolean readBack : new boolean[] { true, false }) {
+				try (Socket socket = sockets.createSocket(peer.getInetAddress(), peer.getLocalPort())) {
+					JsonContent<Object> body = this.json.from(request(application, "").getBody());
+					assertThat(body)
+						.extractingJsonPathArrayValue("$.integrations[?(@.name == 'jdbc')].targets[0].readBack")
+						.containsExactly(readBack);
+					assertThat(socket.getKeepAlive()).isTrue();
+				}
+			}
 		}
 	}
 
@@ -333,6 +387,18 @@ class KeepaliveEndpointTests {
 			assertThat(body).extractingJsonPathStringValue("$.refused[0].key").isEqualTo(key);
 			assertThat(body).extractingJsonPathStringValue("$.refused[0].expected").contains(expected);
 			assertThat(body).extractingJsonPathStringValue("$.refused[0].example").contains("=");
+			assertThat(keepalive(application)).isEqualTo("1 15/15/9 150000");
+		}
+	}
+
+	@Test
+	void placeholdersThatAreNestedTooDeepChangeNothing() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE)) {
+			ResponseEntity<String> response = send(application, HttpMethod.POST,
+					"{\"idle\":\"" + "${a:".repeat(5000) + "30" + "}".repeat(5000) + "\"}");
+			assertThat(response.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+			assertThat(this.json.from(response.getBody())).extractingJsonPathStringValue("$.refused[0].key")
+				.isEqualTo("keepalive.idle");
 			assertThat(keepalive(application)).isEqualTo("1 15/15/9 150000");
 		}
 	}

@@ -1,6 +1,7 @@
 package io.github.keepalive.guard;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +22,7 @@ import io.github.keepalive.TestApplication;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import jakarta.servlet.Filter;
 import jdk.net.ExtendedSocketOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,11 +30,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Sockets that were opened behind the library's back, read from the kernel.
@@ -77,7 +84,7 @@ class KeepaliveGuardTests {
 		connection.connect();
 		awaitKeepalive(KernelSockets.outbound(silent.getLocalPort()));
 		connection.disconnect();
-		assertThat(client).isNotNull();
+		Reference.reachabilityFence(client);
 	}
 
 	@Test
@@ -105,6 +112,57 @@ class KeepaliveGuardTests {
 		client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
 		client.connect(listener.getLocalSocketAddress());
 		await(KernelSockets.outbound(listener.getLocalPort()), "1 60/15/9 195000");
+	}
+
+	@Test
+	void builtInTimingsOfALibraryAreReplaced() throws IOException {
+		start();
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		connect(listener, 13, 13, 3);
+		awaitKeepalive(KernelSockets.outbound(listener.getLocalPort()));
+	}
+
+	@Test
+	void chosenTimingsStayAndTheUserTimeoutFollowsThem() throws IOException {
+		ConfigurableApplicationContext application = start("keepalive.guard.mode=fill");
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		connect(listener, 2, 2, 3);
+		await(KernelSockets.outbound(listener.getLocalPort()), "1 2/2/3 8000");
+		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
+		await(() -> guard.status().kept() > 0, "a socket that keeps its timings");
+	}
+
+	@Test
+	void enforcedPlanReplacesChosenTimings() throws IOException {
+		start("keepalive.guard.mode=enforce", "keepalive.integrations.tomcat.enabled=false",
+				"keepalive.server.defer-accept=5s");
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		connect(listener, 2, 2, 3);
+		awaitKeepalive(KernelSockets.outbound(listener.getLocalPort()));
+		awaitKeepalive(KernelSockets.listener(listener.getLocalPort()));
+		assertThat(KernelSockets.one(KernelSockets.listener(listener.getLocalPort())).option("TCP_DEFER_ACCEPT"))
+			.isZero();
+	}
+
+	@Test
+	void connectionThatIsMadeWhileTheApplicationStartsIsGuarded() {
+		keep(TestApplication.run(WebApplicationType.NONE, new Class<?>[] { Hanging.class }, Map.of(),
+				"keepalive.guard.enabled=true"));
+		assertThat(Hanging.conformed).isTrue();
+	}
+
+	@Test
+	void connectionOfAFilterThatHangsIsGuardedToo() {
+		keep(TestApplication.run(WebApplicationType.SERVLET, new Class<?>[] { HangingFilter.class }, Map.of(),
+				"keepalive.guard.enabled=true"));
+		assertThat(Hanging.conformed).isTrue();
+	}
+
+	@Test
+	void startThatFailsLeavesNoThread() {
+		assertThatException().isThrownBy(() -> TestApplication.run(WebApplicationType.NONE,
+				new Class<?>[] { Failing.class }, Map.of(), "keepalive.guard.enabled=true"));
+		await(() -> guardThreads() == 0, "the guard's thread to end");
 	}
 
 	@Test
@@ -186,6 +244,15 @@ class KeepaliveGuardTests {
 		done.set(true);
 	}
 
+	private void connect(ServerSocket listener, int idleSeconds, int intervalSeconds, int count) throws IOException {
+		Socket client = keep(new Socket());
+		client.setKeepAlive(true);
+		client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, idleSeconds);
+		client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, intervalSeconds);
+		client.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, count);
+		client.connect(listener.getLocalSocketAddress());
+	}
+
 	private ConfigurableApplicationContext start(String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		if (!all.contains("keepalive.guard.enabled=false")) {
@@ -230,6 +297,52 @@ class KeepaliveGuardTests {
 			.stream()
 			.filter((thread) -> thread.getName().equals("keepalive-guard"))
 			.count();
+	}
+
+	/**
+	 * An application that waits, while it starts, for a connection to be kept alive.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Hanging {
+
+		private static volatile boolean conformed;
+
+		@Bean
+		Object hanging() throws IOException {
+			return hang();
+		}
+
+		static Object hang() throws IOException {
+			conformed = false;
+			try (ServerSocket silent = new ServerSocket(0, 5, LOOPBACK);
+					Socket client = new Socket(LOOPBACK, silent.getLocalPort())) {
+				awaitKeepalive((socket) -> socket.localPort() == client.getLocalPort());
+				conformed = true;
+				return silent;
+			}
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HangingFilter {
+
+		@Bean
+		FilterRegistrationBean<Filter> hangingFilter() throws IOException {
+			Hanging.hang();
+			return new FilterRegistrationBean<>((request, response, chain) -> chain.doFilter(request, response));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Failing {
+
+		@Bean
+		Object failing() {
+			throw new IllegalStateException("it does not start");
+		}
+
 	}
 
 }
