@@ -58,7 +58,7 @@ final class Mark {
 		do {
 			mark = new Mark(timings, SEQUENCE.getAndIncrement());
 		}
-		while (mark.amount(0) == afterwards.get(mark.first()));
+		while (mark.amount(0) == afterwards.getOrDefault(mark.first(), 0));
 		return mark;
 	}
 

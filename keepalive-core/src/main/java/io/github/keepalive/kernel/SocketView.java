@@ -1,6 +1,9 @@
 package io.github.keepalive.kernel;
 
 import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,22 @@ public class SocketView {
 	 */
 	public final long read(KeepaliveOption option) {
 		return this.calls.getsockopt(this.descriptor, option.level(), option.number());
+	}
+
+	/**
+	 * Read options.
+	 * @param options the options
+	 * @return the amounts, without those that cannot be read
+	 */
+	public final Map<KeepaliveOption, Integer> read(Collection<KeepaliveOption> options) {
+		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : options) {
+			long amount = read(option);
+			if (amount >= 0) {
+				amounts.put(option, (int) amount);
+			}
+		}
+		return amounts;
 	}
 
 	/**

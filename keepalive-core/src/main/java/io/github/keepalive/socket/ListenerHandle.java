@@ -45,16 +45,11 @@ interface ListenerHandle {
 			@Override
 			public Map<KeepaliveOption, Integer> read(Set<KeepaliveOption> options) {
 				SocketView view = (identity != null) ? kernel.get().view(identity) : null;
-				Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
-				if (view != null) {
-					for (KeepaliveOption option : options) {
-						long amount = view.read(option);
-						if (amount >= 0) {
-							amounts.put(option, (int) amount);
-						}
-					}
+				if (identity == null || view == null) {
+					return Map.of();
 				}
-				return (view != null && view.cookie() == identity.cookie()) ? amounts : Map.of();
+				Map<KeepaliveOption, Integer> amounts = view.read(options);
+				return (view.cookie() == identity.cookie()) ? amounts : Map.of();
 			}
 
 			@Override

@@ -2,22 +2,16 @@ package io.github.keepalive.socket;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome;
-import io.github.keepalive.KeepaliveOutcome.Applied;
-import io.github.keepalive.KeepaliveOutcome.Rejected;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.SystemDefaults;
@@ -25,8 +19,6 @@ import io.github.keepalive.kernel.HeldSocket;
 import io.github.keepalive.kernel.OutOfDescriptorsException;
 import io.github.keepalive.kernel.SocketCensus;
 import io.github.keepalive.kernel.SocketCensus.Entry;
-import io.github.keepalive.kernel.SocketView;
-import io.github.keepalive.kernel.TcpInfo;
 import io.github.keepalive.kernel.TcpState;
 import io.github.keepalive.socket.Decision.Kept;
 import io.github.keepalive.socket.Decision.SetTo;
@@ -45,26 +37,15 @@ public final class LiveSockets implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveSockets.class);
 
-	private static final Set<KeepaliveOption> OF_CONNECTIONS = liveOptions(SocketRole.OUTBOUND);
-
-	private static final Set<KeepaliveOption> OF_LISTENERS = liveOptions(SocketRole.LISTENER);
-
-	/**
-	 * Without TCP_DEFER_ACCEPT, which only an integration may set: it would keep a server
-	 * waiting that speaks first, and one that stops by connecting to itself.
-	 */
-	private static final Set<KeepaliveOption> OF_ALL_LISTENERS = without(OF_LISTENERS,
-			KeepaliveOption.TCP_DEFER_ACCEPT);
-
 	private final KeepaliveApplier applier;
 
 	private final Function<KeepaliveRole, KeepalivePlan> plans;
 
-	private final SocketCensus<Known> census;
+	private final SocketCensus<KnownSocket> census;
 
 	private final FormerPlans formers;
 
-	private final ListenerPorts listenerPorts;
+	private final SocketRoles roles;
 
 	/** Sockets to look at once more, when their library has had its say. */
 	private List<Entry> unsettled = new ArrayList<>();
@@ -72,28 +53,12 @@ public final class LiveSockets implements Closeable {
 	private volatile SystemDefaults systemDefaults = SystemDefaults.read();
 
 	private LiveSockets(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
-			SocketCensus<Known> census, LongSupplier nanoTime) {
+			SocketCensus<KnownSocket> census, LongSupplier nanoTime) {
 		this.applier = applier;
 		this.plans = plans;
 		this.census = census;
 		this.formers = new FormerPlans(nanoTime);
-		this.listenerPorts = new ListenerPorts(nanoTime);
-	}
-
-	private static Set<KeepaliveOption> liveOptions(SocketRole role) {
-		Set<KeepaliveOption> options = EnumSet.noneOf(KeepaliveOption.class);
-		for (KeepaliveOption option : KeepaliveOption.values()) {
-			if (role.isLive(option)) {
-				options.add(option);
-			}
-		}
-		return options;
-	}
-
-	private static Set<KeepaliveOption> without(Set<KeepaliveOption> options, KeepaliveOption option) {
-		Set<KeepaliveOption> others = EnumSet.copyOf(options);
-		others.remove(option);
-		return others;
+		this.roles = new SocketRoles(nanoTime);
 	}
 
 	/**
@@ -109,7 +74,7 @@ public final class LiveSockets implements Closeable {
 
 	static @Nullable LiveSockets of(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
 			LongSupplier nanoTime) {
-		SocketCensus<Known> census = applier.kernel().census();
+		SocketCensus<KnownSocket> census = applier.kernel().census();
 		return (census != null) ? new LiveSockets(applier, plans, census, nanoTime) : null;
 	}
 
@@ -129,7 +94,7 @@ public final class LiveSockets implements Closeable {
 			logger.debug("The sockets were not looked at", ex);
 			return Pass.NONE;
 		}
-		this.census.forEachNote(this::noteListener);
+		this.census.forEachNote(this.roles::note);
 		long walkNanos = System.nanoTime() - start;
 		if (found.isEmpty() && this.unsettled.isEmpty()) {
 			return Pass.NONE;
@@ -137,22 +102,18 @@ public final class LiveSockets implements Closeable {
 		this.systemDefaults = this.systemDefaults.readAgain();
 		Tally tally = new Tally();
 		settle(mode, tally);
-		for (Found socket : sorted(found)) {
-			Known known = look(socket, firstUnclaimed(socket.role(), mode), Known.of(socket),
-					new Look(Occasion.FIRST, tally));
-			if (known != null) {
-				this.census.remember(socket.entry(), known);
-				this.unsettled.add(socket.entry());
-				tally.examined(socket.role());
+		this.roles.of(found).forEach((entry, known) -> {
+			if (look(entry, known, firstUnclaimed(known.role(), mode), new Look(Occasion.FIRST, tally))) {
+				this.unsettled.add(entry);
 			}
-		}
+		});
 		return tally.toPass(walkNanos);
 	}
 
 	private void settle(GuardMode mode, Tally tally) {
 		List<Entry> connecting = new ArrayList<>();
 		for (Entry entry : this.unsettled) {
-			Known known = this.census.note(entry);
+			KnownSocket known = this.census.note(entry);
 			if (known == null || known.role() == SocketRole.LISTENER) {
 				continue;
 			}
@@ -160,14 +121,9 @@ public final class LiveSockets implements Closeable {
 				connecting.add(entry);
 				continue;
 			}
-			KeepalivePlan plan = this.plans.apply(known.role().planRole());
-			Unclaimed unclaimed = (mode == GuardMode.ENFORCE) ? Unclaimed.everything()
-					: Unclaimed.former(List.of(plan)).and(libraries(known));
-			Known settled = look(new Found(entry, known.role(), known.port()), unclaimed, known,
-					new Look(Occasion.AGAIN, tally));
-			if (settled != null) {
-				this.census.remember(entry, settled);
-			}
+			Unclaimed unclaimed = isEnforced(known.role(), mode) ? Unclaimed.everything()
+					: Unclaimed.former(List.of(plan(known.role()))).and(libraries(known));
+			look(entry, known, unclaimed, new Look(Occasion.AGAIN, tally));
 		}
 		this.unsettled = connecting;
 	}
@@ -185,120 +141,85 @@ public final class LiveSockets implements Closeable {
 	public synchronized Pass change(Function<KeepaliveRole, KeepalivePlan> former, GuardMode mode) {
 		this.formers.add(former);
 		this.systemDefaults = this.systemDefaults.readAgain();
-		Tally tally = new Tally();
+		Look look = new Look(Occasion.CHANGE, new Tally());
 		try {
 			List<Entry> found = this.census.findNew();
-			this.census.forEachNote(this::noteListener);
+			this.census.forEachNote(this.roles::note);
 			// First those that were known before: new ones may become known below.
-			this.census.forEachKnown((entry, known) -> {
-				Unclaimed unclaimed = laterUnclaimed(known, mode);
-				Known changed = look(new Found(entry, known.role(), known.port()), unclaimed, known,
-						new Look(Occasion.CHANGE, tally));
-				if (changed != null) {
-					this.census.remember(entry, changed);
-					tally.examined(known.role());
-				}
-			});
-			for (Found socket : sorted(found)) {
-				changeNew(socket, mode, tally);
-			}
+			this.census.forEachKnown((entry, known) -> look(entry, known, laterUnclaimed(known, mode), look));
+			this.roles.of(found).forEach((entry, known) -> changeNew(entry, known, mode, look));
 		}
 		catch (IOException ex) {
 			logger.debug("The sockets were not looked at", ex);
 		}
-		return tally.toPass(0);
+		return look.tally().toPass(0);
 	}
 
-	private void changeNew(Found socket, GuardMode mode, Tally tally) {
-		if (mode == GuardMode.OFF && !hadAFormerPlan(socket)) {
-			tally.examined(socket.role());
-			return;
+	private void changeNew(Entry entry, KnownSocket known, GuardMode mode, Look look) {
+		if (mode != GuardMode.OFF || hadAFormerPlan(entry, known)) {
+			look(entry, known, firstUnclaimed(known.role(), mode), look);
 		}
-		Unclaimed unclaimed = firstUnclaimed(socket.role(), (mode == GuardMode.OFF) ? GuardMode.FILL : mode);
-		Known changed = look(socket, unclaimed, Known.of(socket), new Look(Occasion.CHANGE, tally));
-		if (changed != null) {
-			this.census.remember(socket.entry(), changed);
-			tally.examined(socket.role());
+		else {
+			look.tally().examined(known.role());
 		}
 	}
 
-	private boolean hadAFormerPlan(Found socket) {
-		Map<KeepaliveOption, Integer> present = read(socket.entry(), liveOptionsOf(socket.role()));
-		return this.formers.of(socket.role().planRole())
+	private boolean hadAFormerPlan(Entry entry, KnownSocket known) {
+		Map<KeepaliveOption, Integer> present = entry.read(known.options());
+		return this.formers.of(known.role().planRole())
 			.stream()
-			.anyMatch((former) -> former.isEnabled() && isConforming(socket.role(), present, former));
+			.anyMatch((former) -> conforms(known.role(), present, former));
+	}
+
+	private KeepalivePlan plan(SocketRole role) {
+		return this.plans.apply(role.planRole());
+	}
+
+	private static boolean isEnforced(SocketRole role, GuardMode mode) {
+		return mode == GuardMode.ENFORCE && role != SocketRole.LISTENER;
 	}
 
 	private Unclaimed firstUnclaimed(SocketRole role, GuardMode mode) {
 		Unclaimed former = Unclaimed.former(this.formers.of(role.planRole()));
-		if (mode == GuardMode.ENFORCE && role != SocketRole.LISTENER) {
+		if (isEnforced(role, mode)) {
 			return Unclaimed.everything().and(former);
 		}
 		return Unclaimed.systemDefaults(this.systemDefaults).and(former).and(Unclaimed.libraries(this.systemDefaults));
 	}
 
-	private Unclaimed libraries(Known known) {
-		return Unclaimed.libraries(this.systemDefaults).except(known.chosen());
-	}
-
-	private Unclaimed laterUnclaimed(Known known, GuardMode mode) {
-		SocketRole role = known.role();
-		List<KeepalivePlan> formers = this.formers.of(role.planRole());
+	private Unclaimed laterUnclaimed(KnownSocket known, GuardMode mode) {
+		List<KeepalivePlan> formers = this.formers.of(known.role().planRole());
 		Unclaimed former = Unclaimed.former(formers);
-		if (mode == GuardMode.ENFORCE && role != SocketRole.LISTENER) {
+		if (isEnforced(known.role(), mode)) {
 			return Unclaimed.everything().and(former);
 		}
-		// On a socket that was looked at before, its owner went back to the default.
+		// What was asked for and has the system's default now was put back by its owner.
 		return former.and(Unclaimed.systemDefaults(this.systemDefaults).except(formers.get(0).asked()))
 			.and(libraries(known));
 	}
 
-	private List<Found> sorted(List<Entry> entries) {
-		List<Found> listeners = new ArrayList<>();
-		List<Entry> connections = new ArrayList<>();
-		for (Entry entry : entries) {
-			if (entry.isListener()) {
-				listeners.add(new Found(entry, SocketRole.LISTENER, entry.localPort()));
-			}
-			else {
-				connections.add(entry);
-			}
-		}
-		listeners.forEach((listener) -> this.listenerPorts.add(listener.port()));
-		List<Found> sorted = new ArrayList<>(listeners);
-		for (Entry entry : connections) {
-			if (entry.info().state() != TcpState.CLOSE) {
-				int port = entry.localPort();
-				sorted.add(new Found(entry,
-						this.listenerPorts.contains(port) ? SocketRole.INBOUND : SocketRole.OUTBOUND, port));
-			}
-		}
-		return sorted;
-	}
-
-	private void noteListener(Known known) {
-		if (known.role() == SocketRole.LISTENER) {
-			this.listenerPorts.add(known.port());
-		}
+	private Unclaimed libraries(KnownSocket known) {
+		return Unclaimed.libraries(this.systemDefaults).except(known.chosen());
 	}
 
 	/**
 	 * Look at one socket and set what is to be set.
-	 * @param socket the socket
-	 * @param unclaimed which of its amounts may be replaced
+	 * @param entry the socket
 	 * @param known what was known of it
+	 * @param unclaimed which of its amounts may be replaced
 	 * @param look the occasion
-	 * @return what is known of it now, or {@code null} if it is gone or cannot be held
+	 * @return {@code false} if the socket is gone or cannot be held at the moment
 	 */
-	private @Nullable Known look(Found socket, Unclaimed unclaimed, Known known, Look look) {
-		KeepalivePlan plan = this.plans.apply(socket.role().planRole());
-		Map<KeepaliveOption, Integer> present = read(socket.entry(), liveOptionsOf(socket.role()));
-		if (!socket.entry().isSame()) {
-			return null;
+	private boolean look(Entry entry, KnownSocket known, Unclaimed unclaimed, Look look) {
+		KeepalivePlan plan = plan(known.role());
+		Map<KeepaliveOption, Integer> present = entry.read(known.role().liveOptions());
+		if (!entry.isSame()) {
+			return false;
 		}
-		Known seen = known.isNew() ? known.prepared(isPrepared(socket.role(), present, plan)) : known;
-		Map<KeepaliveOption, Decision> decisions = unclaimed.decide(optionsToSet(socket.role(), seen, look.occasion()),
-				present, plan);
+		KnownSocket seen = known.isNew() ? known.prepared(isPrepared(known.role(), present)) : known;
+		Set<KeepaliveOption> options = (look.occasion() == Occasion.CHANGE) ? seen.options()
+				: seen.role().optionsWithoutIntegration();
+		Map<KeepaliveOption, Decision> decisions = unclaimed.decide(options, present, plan);
 		Set<KeepaliveOption> chosen = EnumSet.noneOf(KeepaliveOption.class);
 		decisions.forEach((option, decision) -> {
 			if (decision instanceof Kept) {
@@ -306,44 +227,37 @@ public final class LiveSockets implements Closeable {
 			}
 		});
 		decisions.values().removeIf((decision) -> !(decision instanceof SetTo));
-		Map<KeepaliveOption, KeepaliveOutcome> outcomes = Map.of();
-		if (!decisions.isEmpty()) {
-			try (HeldSocket held = socket.entry().hold()) {
-				if (held == null) {
-					return null;
-				}
-				outcomes = KeepaliveApplier.carryOut(held, decisions, present, plan);
-			}
-			catch (OutOfDescriptorsException ex) {
-				logger.debug("A socket was not held", ex);
-				return null;
-			}
+		Map<KeepaliveOption, KeepaliveOutcome> outcomes = carryOut(entry, decisions, present, plan);
+		if (outcomes == null) {
+			return false;
 		}
-		look.tally().count(outcomes, !chosen.isEmpty() && look.occasion() != Occasion.AGAIN);
+		look.count(known.role(), outcomes, chosen);
 		outcomes.forEach(this.applier.failureLog()::note);
-		return seen.later(outcomes, chosen);
+		this.census.remember(entry, seen.later(outcomes, chosen));
+		return true;
 	}
 
-	private boolean isPrepared(SocketRole role, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		return (plan.isEnabled() && isConforming(role, present, plan)) || this.formers.of(role.planRole())
-			.stream()
-			.anyMatch((former) -> former.isEnabled() && isConforming(role, present, former));
-	}
-
-	private static boolean isConforming(SocketRole role, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		Set<KeepaliveOption> options = (role == SocketRole.LISTENER) ? OF_ALL_LISTENERS : OF_CONNECTIONS;
-		return Unclaimed.differing(options, present, plan).isEmpty();
-	}
-
-	private static Set<KeepaliveOption> optionsToSet(SocketRole role, Known known, Occasion occasion) {
-		if (role == SocketRole.LISTENER && !(known.isPrepared() && occasion == Occasion.CHANGE)) {
-			return OF_ALL_LISTENERS;
+	private @Nullable Map<KeepaliveOption, KeepaliveOutcome> carryOut(Entry entry,
+			Map<KeepaliveOption, Decision> decisions, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		if (decisions.isEmpty()) {
+			return Map.of();
 		}
-		return liveOptionsOf(role);
+		try (HeldSocket held = entry.hold()) {
+			return (held != null) ? KeepaliveApplier.carryOut(held, decisions, present, plan) : null;
+		}
+		catch (OutOfDescriptorsException ex) {
+			logger.debug("A socket was not held", ex);
+			return null;
+		}
 	}
 
-	private static Set<KeepaliveOption> liveOptionsOf(SocketRole role) {
-		return (role == SocketRole.LISTENER) ? OF_LISTENERS : OF_CONNECTIONS;
+	private boolean isPrepared(SocketRole role, Map<KeepaliveOption, Integer> present) {
+		return conforms(role, present, plan(role))
+				|| this.formers.of(role.planRole()).stream().anyMatch((former) -> conforms(role, present, former));
+	}
+
+	private static boolean conforms(SocketRole role, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		return plan.isEnabled() && Unclaimed.differing(role.optionsWithoutIntegration(), present, plan).isEmpty();
 	}
 
 	/**
@@ -355,89 +269,26 @@ public final class LiveSockets implements Closeable {
 		List<LiveSocket> sockets = new ArrayList<>();
 		List<Entry> unknown = new ArrayList<>();
 		for (Entry entry : this.census.findAll()) {
-			Known known = this.census.note(entry);
-			if (known == null) {
-				unknown.add(entry);
+			KnownSocket known = this.census.note(entry);
+			if (known != null) {
+				this.roles.note(known);
+				describe(entry, known, sockets);
 			}
 			else {
-				noteListener(known);
-				add(sockets, describe(new Found(entry, known.role(), known.port()), known));
+				unknown.add(entry);
 			}
 		}
-		for (Found socket : sorted(unknown)) {
-			add(sockets, describe(socket, Known.of(socket)));
-		}
+		this.roles.of(unknown)
+			.forEach((entry, known) -> describe(entry,
+					known.prepared(isPrepared(known.role(), entry.read(known.role().liveOptions()))), sockets));
 		return sockets;
 	}
 
-	private static void add(List<LiveSocket> sockets, @Nullable LiveSocket socket) {
+	private void describe(Entry entry, KnownSocket known, List<LiveSocket> sockets) {
+		LiveSocket socket = new SocketDescriber(plan(known.role()), this.systemDefaults).describe(entry, known);
 		if (socket != null) {
 			sockets.add(socket);
 		}
-	}
-
-	private @Nullable LiveSocket describe(Found socket, Known known) {
-		SocketRole role = socket.role();
-		KeepalivePlan plan = this.plans.apply(role.planRole());
-		Entry entry = socket.entry();
-		Map<KeepaliveOption, Integer> amounts = read(entry, plan.values().keySet());
-		TcpInfo info = entry.info();
-		InetSocketAddress local = entry.localAddress();
-		InetSocketAddress remote = (role != SocketRole.LISTENER) ? entry.remoteAddress() : null;
-		if (!entry.isSame()) {
-			return null;
-		}
-		Known seen = known.isNew() ? known.prepared(isPrepared(role, amounts, plan)) : known;
-		Set<KeepaliveOption> differing = EnumSet.noneOf(KeepaliveOption.class);
-		differing.addAll(Unclaimed.differing(judged(role, seen), amounts, plan));
-		return new LiveSocket(role, (local != null) ? local : new InetSocketAddress(0), remote, info.state().name(),
-				amounts, differing, info.unansweredProbes(), info.lastDataMillis(),
-				origins(role, seen, amounts, plan, differing));
-	}
-
-	private static Set<KeepaliveOption> judged(SocketRole role, Known known) {
-		return optionsToSet(role, known, Occasion.CHANGE);
-	}
-
-	private Map<KeepaliveOption, LiveSocket.SetBy> origins(SocketRole role, Known known,
-			Map<KeepaliveOption, Integer> amounts, KeepalivePlan plan, Set<KeepaliveOption> differing) {
-		boolean ofLibrary = Unclaimed.libraryOf(amounts, plan, this.systemDefaults) != null;
-		Map<KeepaliveOption, LiveSocket.SetBy> origins = new EnumMap<>(KeepaliveOption.class);
-		for (KeepaliveOption option : judged(role, known)) {
-			Integer amount = amounts.get(option);
-			if (amount == null || !(plan.asks(option) || OF_CONNECTIONS.contains(option))) {
-				continue;
-			}
-			boolean met = plan.asks(option) && !differing.contains(option);
-			boolean ofSystem = amount == this.systemDefaults.amount(option);
-			LiveSocket.SetBy origin;
-			if (met && known.byGuard().contains(option)) {
-				origin = LiveSocket.SetBy.GUARD;
-			}
-			else if (met && known.isPrepared()) {
-				origin = (role == SocketRole.INBOUND) ? LiveSocket.SetBy.INHERITED : LiveSocket.SetBy.INTEGRATION;
-			}
-			else if (ofSystem) {
-				origin = (met && !known.byGuard().isEmpty()) ? LiveSocket.SetBy.GUARD : LiveSocket.SetBy.SYSTEM;
-			}
-			else {
-				origin = (ofLibrary && KeepaliveOption.timings().contains(option)) ? LiveSocket.SetBy.LIBRARY_DEFAULT
-						: LiveSocket.SetBy.APPLICATION;
-			}
-			origins.put(option, origin);
-		}
-		return origins;
-	}
-
-	private static Map<KeepaliveOption, Integer> read(SocketView socket, Collection<KeepaliveOption> options) {
-		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
-		for (KeepaliveOption option : options) {
-			long amount = socket.read(option);
-			if (amount >= 0) {
-				amounts.put(option, (int) amount);
-			}
-		}
-		return amounts;
 	}
 
 	/**
@@ -470,10 +321,6 @@ public final class LiveSockets implements Closeable {
 
 	}
 
-	private record Found(Entry entry, SocketRole role, int port) {
-
-	}
-
 	/**
 	 * Why a socket is looked at.
 	 */
@@ -492,85 +339,14 @@ public final class LiveSockets implements Closeable {
 
 	private record Look(Occasion occasion, Tally tally) {
 
-	}
-
-	/**
-	 * What is known of a socket.
-	 *
-	 * @param role what it is
-	 * @param port its local port
-	 * @param isNew whether it is looked at for the first time
-	 * @param isPrepared whether it had all that was asked for then
-	 * @param byGuard the options that were set on it later
-	 * @param chosen the options that keep what they have
-	 */
-	private record Known(SocketRole role, int port, boolean isNew, boolean isPrepared, Set<KeepaliveOption> byGuard,
-			Set<KeepaliveOption> chosen) {
-
-		static Known of(Found socket) {
-			return new Known(socket.role(), socket.port(), true, false, Set.of(), Set.of());
-		}
-
-		Known prepared(boolean isPrepared) {
-			return new Known(this.role, this.port, this.isNew, isPrepared, this.byGuard, this.chosen);
-		}
-
-		Known later(Map<KeepaliveOption, KeepaliveOutcome> outcomes, Set<KeepaliveOption> chosen) {
-			Set<KeepaliveOption> byGuard = EnumSet.noneOf(KeepaliveOption.class);
-			byGuard.addAll(this.byGuard);
-			outcomes.forEach((option, outcome) -> {
-				if (outcome instanceof Applied) {
-					byGuard.add(option);
-				}
-			});
-			return new Known(this.role, this.port, false, this.isPrepared, byGuard, chosen);
-		}
-
-	}
-
-	private static final class Tally {
-
-		private int examined;
-
-		private int outbound;
-
-		private int changed;
-
-		private int kept;
-
-		private int failed;
-
-		private final Map<KeepaliveOption, Integer> options = new EnumMap<>(KeepaliveOption.class);
-
-		private final Map<String, Integer> refusals = new TreeMap<>();
-
-		void examined(SocketRole role) {
-			this.examined++;
-			this.outbound += (role == SocketRole.OUTBOUND) ? 1 : 0;
-		}
-
-		void count(Map<KeepaliveOption, KeepaliveOutcome> outcomes, boolean kept) {
-			boolean changed = false;
-			boolean failed = false;
-			for (Map.Entry<KeepaliveOption, KeepaliveOutcome> entry : outcomes.entrySet()) {
-				if (entry.getValue() instanceof Applied) {
-					changed = true;
-					this.options.merge(entry.getKey(), 1, Integer::sum);
-				}
-				else if (entry.getValue() instanceof Rejected rejected) {
-					failed = true;
-					this.refusals.merge(entry.getKey() + "=" + rejected.requested() + ": " + rejected.message(), 1,
-							Integer::sum);
-				}
+		void count(SocketRole role, Map<KeepaliveOption, KeepaliveOutcome> outcomes, Set<KeepaliveOption> chosen) {
+			if (this.occasion == Occasion.AGAIN) {
+				this.tally.count(outcomes, Set.of());
 			}
-			this.changed += changed ? 1 : 0;
-			this.kept += kept ? 1 : 0;
-			this.failed += failed ? 1 : 0;
-		}
-
-		Pass toPass(long walkNanos) {
-			return new Pass(this.examined, this.outbound, this.changed, this.kept, this.failed, this.options,
-					this.refusals, walkNanos);
+			else {
+				this.tally.examined(role);
+				this.tally.count(outcomes, chosen);
+			}
 		}
 
 	}

@@ -70,8 +70,10 @@ public final class PreparedListener {
 			return new Applied(plan.amount(option), effective);
 		}
 		KeepaliveOutcome atFirst = this.report.outcomes().get(option);
-		boolean missing = atFirst != null && (effective == null || this.report.isMissing(option));
-		return missing ? atFirst : new Overridden(plan.amount(option), (effective != null) ? effective : 0);
+		if (atFirst != null && (effective == null || this.report.isMissing(option))) {
+			return atFirst;
+		}
+		return new Overridden(plan.amount(option), (effective != null) ? effective : 0);
 	}
 
 	/**

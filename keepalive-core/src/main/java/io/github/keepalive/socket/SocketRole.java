@@ -1,6 +1,10 @@
 package io.github.keepalive.socket;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
@@ -15,7 +19,8 @@ public enum SocketRole {
 	/**
 	 * A listening socket.
 	 */
-	LISTENER(KeepaliveRole.SERVER),
+	LISTENER(KeepaliveRole.SERVER, KeepaliveOption.TCP_MAXSEG, KeepaliveOption.TCP_WINDOW_CLAMP,
+			KeepaliveOption.TCP_DEFER_ACCEPT),
 
 	/**
 	 * An accepted socket.
@@ -29,8 +34,19 @@ public enum SocketRole {
 
 	private final KeepaliveRole planRole;
 
-	SocketRole(KeepaliveRole planRole) {
+	private final Set<KeepaliveOption> liveOptions;
+
+	private final Set<KeepaliveOption> optionsWithoutIntegration;
+
+	SocketRole(KeepaliveRole planRole, KeepaliveOption... ofListeners) {
 		this.planRole = planRole;
+		Set<KeepaliveOption> options = EnumSet.of(KeepaliveOption.SO_KEEPALIVE, KeepaliveOption.TCP_USER_TIMEOUT);
+		options.addAll(KeepaliveOption.timings());
+		options.addAll(List.of(ofListeners));
+		this.liveOptions = Collections.unmodifiableSet(options);
+		Set<KeepaliveOption> others = EnumSet.copyOf(options);
+		others.remove(KeepaliveOption.TCP_DEFER_ACCEPT);
+		this.optionsWithoutIntegration = Collections.unmodifiableSet(others);
 	}
 
 	/**
@@ -42,17 +58,20 @@ public enum SocketRole {
 	}
 
 	/**
-	 * Return whether an option has an effect on a live socket of this role. The segment
+	 * Return the options that have an effect on a live socket of this role. The segment
 	 * size and the number of SYNs are settled when a connection is made.
-	 * @param option the option
-	 * @return {@code true} if it has
+	 * @return the options
 	 */
-	boolean isLive(KeepaliveOption option) {
-		return switch (option) {
-			case SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_USER_TIMEOUT -> true;
-			case TCP_MAXSEG, TCP_WINDOW_CLAMP, TCP_DEFER_ACCEPT -> this == LISTENER;
-			case TCP_SYNCNT -> false;
-		};
+	Set<KeepaliveOption> liveOptions() {
+		return this.liveOptions;
+	}
+
+	/**
+	 * Return the live options that a socket may be given which no integration prepared.
+	 * @return the options
+	 */
+	Set<KeepaliveOption> optionsWithoutIntegration() {
+		return this.optionsWithoutIntegration;
 	}
 
 	@Override

@@ -134,7 +134,8 @@ class KernelAccessTests {
 				assertThat(timings(channel)).isEqualTo("7200/75/9");
 			}
 		}
-		assertThat(descriptors()).isEqualTo(before);
+		// Sockets of other tests may be collected meanwhile.
+		assertThat(descriptors()).isLessThanOrEqualTo(before);
 	}
 
 	@Test
@@ -161,8 +162,8 @@ class KernelAccessTests {
 	@Test
 	void nothingIsLeftOpenWhereASocketIsClosedWhileItIsFound() {
 		int before = descriptors();
-		for (int call = 1; call <= 6; call++) {
-			int last = call;
+		for (int call = 0; call < 300; call++) {
+			int last = 1 + call % 6;
 			assertThatExceptionOfType(SocketOptionException.class).isThrownBy(() -> {
 				SocketChannel channel = SocketChannel.open();
 				int[] calls = new int[1];
@@ -184,7 +185,8 @@ class KernelAccessTests {
 				throw new SocketOptionException(null, "it was found all the same");
 			});
 		}
-		assertThat(descriptors()).isEqualTo(before);
+		// Sockets of other tests may be collected meanwhile.
+		assertThat(descriptors()).isLessThanOrEqualTo(before);
 	}
 
 	/**

@@ -1,0 +1,74 @@
+package io.github.keepalive.socket;
+
+import java.net.InetSocketAddress;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.kernel.SocketCensus.Entry;
+import io.github.keepalive.kernel.TcpInfo;
+import io.github.keepalive.socket.LiveSocket.SetBy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a live socket: what it has, how that differs from the plan, and where it
+ * comes from.
+ *
+ * @param plan the plan of the socket's role
+ * @param defaults the system's own values
+ */
+record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
+
+	@Nullable LiveSocket describe(Entry entry, KnownSocket known) {
+		Map<KeepaliveOption, Integer> amounts = entry.read(this.plan.values().keySet());
+		TcpInfo info = entry.info();
+		InetSocketAddress local = entry.localAddress();
+		InetSocketAddress remote = (known.role() != SocketRole.LISTENER) ? entry.remoteAddress() : null;
+		if (!entry.isSame()) {
+			return null;
+		}
+		Set<KeepaliveOption> differing = EnumSet.noneOf(KeepaliveOption.class);
+		differing.addAll(Unclaimed.differing(known.options(), amounts, this.plan));
+		return new LiveSocket(known.role(), (local != null) ? local : new InetSocketAddress(0), remote,
+				info.state().name(), amounts, differing, info.unansweredProbes(), info.lastDataMillis(),
+				origins(known, amounts, differing));
+	}
+
+	private Map<KeepaliveOption, SetBy> origins(KnownSocket known, Map<KeepaliveOption, Integer> amounts,
+			Set<KeepaliveOption> differing) {
+		boolean ofLibrary = Unclaimed.libraryOf(amounts, this.plan, this.defaults) != null;
+		Map<KeepaliveOption, SetBy> origins = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption option : known.options()) {
+			Integer amount = amounts.get(option);
+			if (amount != null && (this.plan.asks(option) || SocketRole.OUTBOUND.liveOptions().contains(option))) {
+				boolean met = this.plan.asks(option) && !differing.contains(option);
+				SetBy origin = met ? originOfMet(option, amount, known) : null;
+				origins.put(option, (origin != null) ? origin : originOfOther(option, amount, ofLibrary));
+			}
+		}
+		return origins;
+	}
+
+	private @Nullable SetBy originOfMet(KeepaliveOption option, int amount, KnownSocket known) {
+		if (known.byGuard().contains(option)) {
+			return SetBy.GUARD;
+		}
+		if (known.isPrepared()) {
+			return (known.role() == SocketRole.INBOUND) ? SetBy.INHERITED : SetBy.INTEGRATION;
+		}
+		boolean foundRight = amount == this.defaults.amount(option) && !known.byGuard().isEmpty();
+		return foundRight ? SetBy.GUARD : null;
+	}
+
+	private SetBy originOfOther(KeepaliveOption option, int amount, boolean ofLibrary) {
+		if (amount == this.defaults.amount(option)) {
+			return SetBy.SYSTEM;
+		}
+		return (ofLibrary && KeepaliveOption.timings().contains(option)) ? SetBy.LIBRARY_DEFAULT : SetBy.APPLICATION;
+	}
+
+}
