@@ -16,7 +16,7 @@ import org.mariadb.jdbc.util.ConfigurableSocketFactory;
  * know.
  *
  * <pre class="code">
- * jdbc:mariadb://db/orders?socketFactory=io.github.keepalive.KeepaliveMariaDbSocketFactory&amp;keepalive=idle=30,count=4
+ * jdbc:mariadb://db/orders?socketFactory=io.github.keepalive.driver.KeepaliveMariaDbSocketFactory&amp;keepalive=idle=30,count=4
  * </pre>
  *
  * @since 0.1.0

@@ -13,7 +13,7 @@ import io.github.keepalive.socket.KeepaliveSocketFactory;
  * the driver does not know.
  *
  * <pre class="code">
- * jdbc:mysql://db/orders?socketFactory=io.github.keepalive.KeepaliveMySqlSocketFactory&amp;keepalive=idle=30,count=4
+ * jdbc:mysql://db/orders?socketFactory=io.github.keepalive.driver.KeepaliveMySqlSocketFactory&amp;keepalive=idle=30,count=4
  * </pre>
  *
  * @since 0.1.0

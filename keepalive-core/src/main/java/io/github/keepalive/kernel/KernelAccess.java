@@ -235,11 +235,11 @@ public final class KernelAccess {
 		try {
 			mark.writeTo(socket, Parts.FIRST);
 			found = search.findWhereExpected(mark, socket);
-			confirmed = give(mark.first(), afterwards, socket, found);
+			confirmed = found != null && give(mark.first(), afterwards, socket, found);
 			if (!confirmed) {
+				mark.writeTo(socket, (found != null) ? Parts.ALL : Parts.REST);
 				release(found);
 				found = null;
-				mark.writeTo(socket, Parts.ALL);
 				found = search.find(mark, socket);
 			}
 		}

@@ -103,13 +103,13 @@ final class Mark {
 	 * @throws SocketOptionException if the socket is closed or the system refuses
 	 */
 	void writeTo(JdkSocket socket, Parts parts) throws SocketOptionException {
-		for (int i = 0; i < count(parts); i++) {
+		for (int i = from(parts); i < to(parts); i++) {
 			socket.set(this.timings.get(i), amount(i));
 		}
 	}
 
 	boolean isOn(int descriptor, SystemCalls calls, Parts parts) {
-		for (int i = 0; i < count(parts); i++) {
+		for (int i = from(parts); i < to(parts); i++) {
 			KeepaliveOption timing = this.timings.get(i);
 			if (calls.getsockopt(descriptor, timing.level(), timing.number()) != amount(i)) {
 				return false;
@@ -118,7 +118,11 @@ final class Mark {
 		return true;
 	}
 
-	private int count(Parts parts) {
+	private static int from(Parts parts) {
+		return (parts == Parts.REST) ? 1 : 0;
+	}
+
+	private int to(Parts parts) {
 		return (parts == Parts.FIRST) ? 1 : this.timings.size();
 	}
 
@@ -129,6 +133,9 @@ final class Mark {
 
 		/** Enough where the descriptor is as good as known. */
 		FIRST,
+
+		/** What {@link #FIRST} leaves out. */
+		REST,
 
 		/** Enough to find one among all. */
 		ALL

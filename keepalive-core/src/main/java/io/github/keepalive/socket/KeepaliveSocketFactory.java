@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * argument or in the environment variables of the LD_PRELOAD libraries:
  *
  * <pre class="code">
- * jdbc:postgresql://db/orders?socketFactory=io.github.keepalive.KeepaliveSocketFactory&amp;socketFactoryArg=idle=30,count=4
- * jdbc:sqlserver://db;socketFactoryClass=io.github.keepalive.KeepaliveSocketFactory;socketFactoryConstructorArg=idle=30
+ * jdbc:postgresql://db/orders?socketFactory=io.github.keepalive.socket.KeepaliveSocketFactory&amp;socketFactoryArg=idle=30,count=4
+ * jdbc:sqlserver://db;socketFactoryClass=io.github.keepalive.socket.KeepaliveSocketFactory;socketFactoryConstructorArg=idle=30
  * </pre>
  *
  * Thread-safe.
@@ -91,7 +91,8 @@ public class KeepaliveSocketFactory extends SocketFactory {
 
 	/**
 	 * Return a factory like that of {@link #KeepaliveSocketFactory()}, for libraries that
-	 * are given the name of the class and call this method, such as JNDI's LDAP provider.
+	 * are given the name of the class and call this method. JNDI's LDAP provider has
+	 * {@link io.github.keepalive.driver.KeepaliveLdapSocketFactory one of its own}.
 	 * @return a factory
 	 */
 	public static SocketFactory getDefault() {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * TCP_KEEPCNT beside a TCP_USER_TIMEOUT, and compares the latter with the silence since
  * the peer was last heard, each time that a probe is due. So a derived user timeout is
  * derived from the timings that the socket will really have; and where a user timeout was
- * chosen that is no longer than idle + interval, the plan's timings are not set, for a
- * single lost probe would end the connection.
+ * chosen that is hardly longer than idle + interval, the plan's timings are not set, for
+ * a single lost probe would end the connection.
  *
  * @since 0.1.0
  */
@@ -247,7 +247,8 @@ public final class Unclaimed {
 	}
 
 	// Whether a user timeout that was chosen would end the connection at the first lost
-	// probe, if the plan's timings were set beside it.
+	// probe, if the plan's timings were set beside it. The kernel's timers are up to an
+	// eighth late.
 	private boolean isCutShort(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		Integer userTimeoutMillis = present.get(KeepaliveOption.TCP_USER_TIMEOUT);
 		if (isEverything() || userTimeoutMillis == null || userTimeoutMillis == 0) {
@@ -260,7 +261,7 @@ public final class Unclaimed {
 		}
 		Integer idle = resulting(KeepaliveOption.TCP_KEEPIDLE, present, plan);
 		Integer interval = resulting(KeepaliveOption.TCP_KEEPINTVL, present, plan);
-		return idle != null && interval != null && userTimeoutMillis <= 1000L * (idle + interval);
+		return idle != null && interval != null && userTimeoutMillis <= 1125L * (idle + interval);
 	}
 
 	/**

@@ -33,6 +33,9 @@ final class GuardSchedule {
 	/** When all passes so far have had their rest. */
 	private long restedNanos;
 
+	/** The time of the latest pass, none before the first. */
+	private long walkNanos;
+
 	private long expectedNanos;
 
 	/** The next look of a series, none is under way if it is past the end. */
@@ -97,7 +100,9 @@ final class GuardSchedule {
 	 */
 	synchronized void passed(long walkNanos, int outbound) {
 		long now = this.nanoTime.getAsLong();
-		long rest = REST * walkNanos;
+		// A pass that loads classes or meets a busy machine says nothing of the next.
+		long rest = REST * Math.min(walkNanos, this.walkNanos);
+		this.walkNanos = walkNanos;
 		this.dueNanos = now + Math.max(this.intervalNanos, rest);
 		this.restedNanos = Math.max(this.restedNanos, now) + rest;
 		if (this.look == LOOKS_NANOS.length) {

@@ -35,7 +35,16 @@ class GuardScheduleTests {
 	@Test
 	void restsFiveHundredTimesAsLongAsTheKnownSocketsTook() {
 		this.passMicros = 8000;
-		assertThat(looksWithin(13_000)).containsExactly(500, 4508, 8516, 12_524);
+		assertThat(looksWithin(13_000)).containsExactly(500, 1008, 5016, 9024);
+	}
+
+	@Test
+	void onePassThatTakesLongerThanTheOthersIsNotRestedFor() {
+		looksWithin(1100);
+		this.passMicros = 80_000;
+		assertThat(looksWithin(450)).containsExactly(400);
+		this.passMicros = 50;
+		assertThat(looksWithin(1100)).hasSize(2);
 	}
 
 	@Test
@@ -110,6 +119,7 @@ class GuardScheduleTests {
 	@Test
 	void expectedConnectionsDoNotTakeMoreThanTheShareOfACore() {
 		this.passMicros = 8000;
+		looksWithin(10_000);
 		int looks = 0;
 		for (int i = 0; i < 1000; i++) {
 			this.schedule.expectConnection();
