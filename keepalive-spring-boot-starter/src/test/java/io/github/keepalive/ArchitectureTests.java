@@ -1,13 +1,17 @@
 package io.github.keepalive;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -15,11 +19,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.keepalive.integration.LibraryPackages;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.kernel.SocketOptionException;
 import io.github.keepalive.kernel.TunableSocket;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -29,7 +36,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the structure of the starter must stay.
+ * What the structure of the starter must stay. A new integration is subject to it without
+ * being named here.
  */
 @AnalyzeClasses(packages = "io.github.keepalive", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -52,6 +60,8 @@ class ArchitectureTests {
 		.should()
 		.notBePublic();
 
+	private static final String BASE = "io.github.keepalive.";
+
 	/** Libraries that every room may use. */
 	private static final String[] COMMON = { "java..", "javax..", "org.jspecify..", "org.slf4j..",
 			"org.springframework.." };
@@ -63,57 +73,131 @@ class ArchitectureTests {
 			"io.github.keepalive.socket")
 		.or(belongToAnyOf(TunableSocket.class, SocketOptionException.class, KernelAccess.class));
 
+	/** The rooms of the core, which has its own rules. */
+	private static final Set<String> CORE_ROOMS = Set.of("kernel", "socket", "driver", "oracle");
+
 	/**
-	 * What each room may use besides the core and itself: other rooms, and its own
-	 * library. A new package fails until it is named here.
+	 * What each room that is no integration may use besides the core and itself: other
+	 * rooms, and its own library.
 	 */
-	private static final Map<String, List<String>> ROOMS = Map.ofEntries(Map.entry("context", List.of()),
-			Map.entry("integration", List.of("context")), Map.entry("autoconfigure", List.of("context", "integration")),
-			Map.entry("guard", List.of("autoconfigure", "context")),
-			Map.entry("netty", List.of("integration", "io.netty..", "reactor..")),
-			Map.entry("httpclient", List.of("autoconfigure")), Map.entry("refresh", List.of("autoconfigure")),
-			Map.entry("metrics", List.of("autoconfigure", "context", "guard", "io.micrometer..")),
-			Map.entry("actuate", List.of("autoconfigure", "context", "guard", "integration")),
-			Map.entry("tomcat", List.of("autoconfigure", "integration", "org.apache..")),
-			Map.entry("jetty", List.of("autoconfigure", "integration", "org.eclipse.jetty..")),
-			Map.entry("reactornetty",
-					List.of("autoconfigure", "integration", "netty", "httpclient", "io.netty..", "reactor..")),
-			Map.entry("grpc", List.of("autoconfigure", "integration", "netty", "io.netty..", "io.grpc..")),
-			Map.entry("httpcomponents",
-					List.of("autoconfigure", "integration", "httpclient", "org.apache.hc..", "reactor..")),
-			Map.entry("jettyclient", List.of("autoconfigure", "integration", "httpclient", "org.eclipse.jetty..")),
-			Map.entry("jdkclient", List.of("autoconfigure", "integration", "httpclient", "guard", "reactor..")),
-			Map.entry("jdbc",
-					List.of("autoconfigure", "integration", "com.zaxxer..", "oracle..", "org.apache.commons.dbcp2..",
-							"org.apache.tomcat.jdbc..")),
-			Map.entry("r2dbc",
-					List.of("autoconfigure", "integration", "netty", "io.netty..", "io.r2dbc..", "reactor..")));
+	private static final Map<String, List<String>> ROOMS = Map.of("context", List.of(), "integration",
+			List.of("context"), "autoconfigure", List.of("context", "integration"), "guard",
+			List.of("autoconfigure", "context"), "netty", List.of("integration", "io.netty..", "reactor.."),
+			"httpclient", List.of("autoconfigure"), "refresh", List.of("autoconfigure"), "metrics",
+			List.of("autoconfigure", "context", "guard", "io.micrometer.."), "actuate",
+			List.of("autoconfigure", "context", "guard", "integration"));
+
+	/**
+	 * The rooms that every integration may use, besides its own library. Another
+	 * integration is none of them.
+	 */
+	private static final List<String> ROOMS_FOR_INTEGRATIONS = List.of("integration", "context", "autoconfigure",
+			"netty", "httpclient", "guard");
 
 	@ArchTest
 	static void roomsUseWhatTheyMay(JavaClasses classes) {
-		ROOMS.forEach((room, uses) -> {
-			String[] packages = Stream
-				.concat(Stream.of(COMMON),
-						Stream.concat(Stream.of("io.github.keepalive." + room),
-								uses.stream().map((use) -> use.contains(".") ? use : "io.github.keepalive." + use)))
-				.toArray(String[]::new);
-			classes().that()
-				.resideInAPackage("io.github.keepalive." + room)
-				.should()
-				.onlyDependOnClassesThat(CORE.or(resideInAnyPackage(packages)))
-				.check(classes);
+		ROOMS.forEach((room, uses) -> check(classes, room, uses));
+	}
+
+	@ArchTest
+	static void integrationsUseTheirOwnLibraryAndNoOtherIntegration(JavaClasses classes) {
+		integrations(classes).forEach((room, members) -> {
+			List<String> uses = new ArrayList<>(ROOMS_FOR_INTEGRATIONS);
+			members.stream()
+				.flatMap(ArchitectureTests::libraries)
+				.distinct()
+				.forEach((library) -> uses.add(library + ".."));
+			if (members.stream().anyMatch((member) -> dependsOn(member, BASE + "netty"))) {
+				uses.add("io.netty..");
+			}
+			check(classes, room, uses);
 		});
 	}
 
 	@ArchTest
-	static void everyRoomIsNamed(JavaClasses classes) {
-		Set<String> rooms = classes.stream()
-			.map(JavaClass::getPackageName)
-			.filter((name) -> name.startsWith("io.github.keepalive."))
-			.map((name) -> name.substring("io.github.keepalive.".length()))
-			.collect(Collectors.toCollection(TreeSet::new));
-		rooms.removeAll(Set.of("kernel", "socket", "driver", "oracle"));
-		assertThat(rooms).isEqualTo(new TreeSet<>(ROOMS.keySet()));
+	static void everyOtherRoomIsAnIntegration(JavaClasses classes) {
+		integrations(classes).forEach((room, members) -> assertThat(members).as(room)
+			.anyMatch((member) -> member.isAnnotatedWith(AutoConfiguration.class)));
+	}
+
+	@ArchTest
+	static void everyIntegrationHasItsSwitch(JavaClasses classes) {
+		integrations(classes).forEach((room, members) -> assertThat(members).as(room)
+			.filteredOn((member) -> member.isAnnotatedWith(ConfigurationProperties.class))
+			.singleElement()
+			.satisfies((type) -> assertThat(type.getAnnotationOfType(ConfigurationProperties.class).value())
+				.matches("keepalive\\.integrations\\.[a-z0-9-]+")));
+	}
+
+	@ArchTest
+	static void everyRoomIsThere(JavaClasses classes) {
+		assertThat(rooms(classes).keySet()).containsAll(ROOMS.keySet());
+		assertThat(integrations(classes)).isNotEmpty();
+	}
+
+	private static void check(JavaClasses classes, String room, List<String> uses) {
+		String[] packages = Stream
+			.of(Stream.of(COMMON), Stream.of(BASE + room),
+					uses.stream().map((use) -> use.contains(".") ? use : BASE + use))
+			.flatMap((some) -> some)
+			.toArray(String[]::new);
+		classes().that()
+			.resideInAPackage(BASE + room)
+			.should()
+			.onlyDependOnClassesThat(CORE.or(resideInAnyPackage(packages)))
+			.check(classes);
+	}
+
+	private static Map<String, List<JavaClass>> rooms(JavaClasses classes) {
+		return classes.stream()
+			.filter((type) -> type.getPackageName().startsWith(BASE))
+			.collect(Collectors.groupingBy((type) -> type.getPackageName().substring(BASE.length()), TreeMap::new,
+					Collectors.toList()));
+	}
+
+	private static Map<String, List<JavaClass>> integrations(JavaClasses classes) {
+		Map<String, List<JavaClass>> integrations = rooms(classes);
+		integrations.keySet().removeAll(CORE_ROOMS);
+		integrations.keySet().removeAll(ROOMS.keySet());
+		return integrations;
+	}
+
+	/**
+	 * The libraries that a class names as its own: it is conditional on one of their
+	 * classes, or it is the package's description and lists them.
+	 */
+	private static Stream<String> libraries(JavaClass type) {
+		Set<String> libraries = new TreeSet<>();
+		type.tryGetAnnotationOfType(ConditionalOnClass.class.getName()).ifPresent((condition) -> {
+			JavaClass[] classes = values(condition, "value", new JavaClass[0]);
+			String[] names = values(condition, "name", new String[0]);
+			Stream.concat(Stream.of(classes).map(JavaClass::getName), Stream.of(names))
+				.map(ArchitectureTests::library)
+				.forEach(libraries::add);
+		});
+		type.tryGetAnnotationOfType(LibraryPackages.class.getName())
+			.ifPresent((named) -> libraries.addAll(Arrays.asList(values(named, "value", new String[0]))));
+		return libraries.stream();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> T[] values(JavaAnnotation<?> annotation, String name, T[] none) {
+		return (T[]) annotation.get(name).orElse(none);
+	}
+
+	/**
+	 * A library is known by the first two segments of its classes' names, or by three
+	 * where these are an organisation's: io.grpc, com.zaxxer, org.eclipse.jetty.
+	 */
+	private static String library(String className) {
+		String[] segments = className.split("\\.");
+		return Stream.of(segments).limit(segments[0].equals("org") ? 3 : 2).collect(Collectors.joining("."));
+	}
+
+	private static boolean dependsOn(JavaClass type, String packageName) {
+		return type.getDirectDependenciesFromSelf()
+			.stream()
+			.anyMatch((dependency) -> dependency.getTargetClass().getPackageName().equals(packageName));
 	}
 
 }

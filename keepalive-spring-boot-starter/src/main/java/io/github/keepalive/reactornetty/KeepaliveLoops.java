@@ -78,10 +78,10 @@ final class KeepaliveLoops {
 	}
 
 	private void created(Class<? extends Channel> type, Channel channel) {
-		if (type == ServerSocketChannel.class) {
+		if (type == ServerSocketChannel.class && this.listeners.isActive()) {
 			NettyListener.prepare(channel, this.listeners);
 		}
-		else if (type == SocketChannel.class) {
+		else if (type == SocketChannel.class && this.connections.isActive()) {
 			NettyConnection.prepare(channel, this.connections);
 		}
 	}

@@ -22,6 +22,8 @@ final class PreparedConnector {
 
 	private volatile @Nullable PreparedListener listener;
 
+	private volatile @Nullable String name;
+
 	PreparedConnector(AbstractProtocol<?> protocol, ListenerIntegration integration) {
 		this.protocol = protocol;
 		this.integration = integration;
@@ -37,10 +39,22 @@ final class PreparedConnector {
 		PreparedListener listener = this.integration.prepare(channel);
 		this.integration.listening(name, listener);
 		this.listener = listener;
+		this.name = name;
 		if (listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE)
 				&& this.protocol.getProperty(SO_KEEPALIVE) == null) {
 			this.protocol.setProperty(SO_KEEPALIVE, "true");
 			this.integration.note(name, "Tomcat sets SO_KEEPALIVE on each connection that it accepts");
+		}
+	}
+
+	/**
+	 * Tomcat has stopped or destroyed the connector.
+	 */
+	void closedIfUnbound() {
+		String name = this.name;
+		if (name != null && this.protocol.getLocalPort() < 0) {
+			this.integration.closed(name);
+			this.name = null;
 		}
 	}
 

@@ -59,17 +59,25 @@ final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<Tomc
 	private void prepareConnectors(Server server) {
 		for (Service service : server.findServices()) {
 			for (Connector connector : service.findConnectors()) {
-				prepare(connector.getProtocolHandler());
+				prepare(connector);
 			}
 		}
 	}
 
-	private void prepare(ProtocolHandler handler) {
+	private void prepare(Connector container) {
+		ProtocolHandler handler = container.getProtocolHandler();
 		if (!(handler instanceof AbstractProtocol<?> protocol)) {
 			this.integration.leftAlone(handler.toString(), "its protocol is not one of Tomcat's");
 			return;
 		}
 		PreparedConnector connector = new PreparedConnector(protocol, this.integration);
+		container.addLifecycleListener((event) -> {
+			// A connector that was bound when it was initialized stays so when it stops.
+			if (Lifecycle.AFTER_STOP_EVENT.equals(event.getType())
+					|| Lifecycle.AFTER_DESTROY_EVENT.equals(event.getType())) {
+				connector.closedIfUnbound();
+			}
+		});
 		if (handler instanceof KeepaliveHttp11NioProtocol keepalive) {
 			keepalive.prepare(connector);
 			return;

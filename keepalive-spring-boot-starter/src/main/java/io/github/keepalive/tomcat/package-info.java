@@ -5,6 +5,8 @@
  * application made are reached through their socket properties.
  */
 @NullMarked
+@LibraryPackages({ "org.apache.coyote", "org.apache.tomcat" })
 package io.github.keepalive.tomcat;
 
+import io.github.keepalive.integration.LibraryPackages;
 import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,6 +84,34 @@ class MetadataTests {
 			for (Integration integration : application.getBean(KeepaliveIntegrations.class).all()) {
 				assertThat(this.properties).containsKey("keepalive.integrations." + integration.name() + ".enabled");
 			}
+		}
+	}
+
+	@Test
+	void everySwitchSaysWhatItIsFor() {
+		assertThat(this.properties).hasEntrySatisfying("keepalive.integrations.tomcat.enabled",
+				(property) -> assertThat(property.get("description").asString())
+					.isEqualTo("whether Tomcat's listeners are hooked"));
+		assertThat(this.properties.entrySet())
+			.filteredOn((property) -> property.getKey().startsWith("keepalive.integrations."))
+			.allSatisfy((property) -> {
+				assertThat(property.getKey()).endsWith(".enabled");
+				assertThat(property.getValue().get("description").asString()).startsWith("whether ");
+				assertThat(property.getValue().get("defaultValue").asBoolean()).isTrue();
+			});
+	}
+
+	/**
+	 * The records that describe the switches are for the compiler alone: they are no
+	 * beans, so that the actuator does not show them besides the real ones.
+	 */
+	@Test
+	void propertiesAreBoundInOnePlace() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
+			assertThat(application.getBeansWithAnnotation(ConfigurationProperties.class).values())
+				.filteredOn((bean) -> bean.getClass().getName().startsWith("io.github.keepalive."))
+				.singleElement()
+				.isInstanceOf(KeepaliveProperties.class);
 		}
 	}
 

@@ -2,13 +2,14 @@ package io.github.keepalive.grpc;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
-import io.github.keepalive.integration.Integration.Target;
-import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.integration.ListenerContract;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
@@ -41,40 +42,64 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the kernel.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class GrpcKeepaliveTests {
+class GrpcKeepaliveTests extends ListenerContract {
 
-	private static final String[] ALL = { "keepalive.server.idle=30", "keepalive.count=4", "keepalive.user-timeout=0",
-			"keepalive.max-segment-size=1000", "keepalive.window-clamp=1000", "keepalive.server.defer-accept=5" };
+	@Override
+	protected String name() {
+		return "grpc-server";
+	}
 
-	@Test
-	void listenerAndAcceptedConnectionCarryTheDefaults() throws IOException {
-		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class })) {
-			Listeners.assertCarries(port(application), Listeners.DEFAULTS);
-			assertThat(integrations(application).listener("grpc-server").targets()).singleElement()
-				.matches(Target::isComplete)
-				.extracting(Target::name)
-				.isEqualTo("127.0.0.1:" + port(application));
-		}
+	@Override
+	protected Class<?> autoConfiguration() {
+		return GrpcKeepaliveAutoConfiguration.class;
+	}
+
+	@Override
+	protected ConfigurableApplicationContext start(Class<?>[] configuration, String... properties) {
+		List<Class<?>> services = new ArrayList<>(List.of(Services.class));
+		services.addAll(Arrays.asList(configuration));
+		List<String> all = new ArrayList<>(List.of("spring.grpc.server.enabled=true", "spring.grpc.server.port=0",
+				"spring.grpc.server.address=127.0.0.1"));
+		all.addAll(Arrays.asList(properties));
+		return TestApplication.run(WebApplicationType.NONE, services.toArray(Class<?>[]::new), Map.of(),
+				all.toArray(String[]::new));
+	}
+
+	@Override
+	protected int port(ConfigurableApplicationContext application) {
+		return application.getBean(GrpcServerLifecycle.class).getPort();
+	}
+
+	@Override
+	protected void restart(ConfigurableApplicationContext application) {
+		GrpcServerLifecycle lifecycle = application.getBean(GrpcServerLifecycle.class);
+		lifecycle.stop();
+		lifecycle.start();
+	}
+
+	@Override
+	protected void assertUntouched(int port) throws IOException {
+		Listeners.assertCarry(port, UNTOUCHED, "1 7200/75/9 0");
+	}
+
+	@Override
+	protected Class<?> ownIdleOf77Seconds() {
+		return OwnIdle.class;
 	}
 
 	@ParameterizedTest
 	@ValueSource(classes = { Services.class, Nio.class })
 	void everyOptionOfTheServerCountsWhateverTheTransport(Class<?> configuration, CapturedOutput output)
 			throws IOException {
-		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class, configuration }, ALL)) {
-			int port = port(application);
-			Listeners.assertCarries(port, "1 30/15/4 0");
+		try (ConfigurableApplicationContext application = start(new Class<?>[] { configuration }, EVERY_OPTION)) {
+			assertEveryOption(application);
 			assertThat(output).doesNotContain("Unknown channel option");
-			assertThat(Listeners.option(port, "TCP_MAXSEG")).isEqualTo(1000);
-			assertThat(Listeners.option(port, "TCP_WINDOW_CLAMP")).isEqualTo(1152);
-			assertThat(Listeners.option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);
-			assertThat(integrations(application).listener("grpc-server").targets()).allMatch(Target::isComplete);
 		}
 	}
 
 	@RepeatedTest(3)
 	void optionThatTheApplicationSetsWins() throws IOException {
-		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class, OwnOptions.class },
+		try (ConfigurableApplicationContext application = start(new Class<?>[] { OwnOptions.class },
 				"keepalive.server.defer-accept=5")) {
 			assertThat(Listeners.option(port(application), "TCP_DEFER_ACCEPT")).isEqualTo(63);
 			Listeners.assertCarries(port(application), "1 60/15/9 195000");
@@ -83,22 +108,11 @@ class GrpcKeepaliveTests {
 
 	@Test
 	void tlsCarriesThem() throws IOException {
-		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class },
+		try (ConfigurableApplicationContext application = start(
 				"spring.ssl.bundle.pem.test.keystore.certificate=classpath:tls.crt",
 				"spring.ssl.bundle.pem.test.keystore.private-key=classpath:tls.key",
 				"spring.grpc.server.ssl.bundle=test")) {
 			Listeners.assertCarries(port(application), Listeners.DEFAULTS);
-		}
-	}
-
-	@Test
-	void restartedServerCarriesThemAgain() throws IOException {
-		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class })) {
-			GrpcServerLifecycle lifecycle = application.getBean(GrpcServerLifecycle.class);
-			lifecycle.stop();
-			lifecycle.start();
-			Listeners.assertCarries(port(application), Listeners.DEFAULTS);
-			assertThat(integrations(application).listener("grpc-server").targets()).hasSize(1);
 		}
 	}
 
@@ -108,36 +122,9 @@ class GrpcKeepaliveTests {
 				new Class<?>[] { Services.class }, Map.of(), "spring.grpc.server.enabled=true",
 				"spring.grpc.server.netty.domain-socket-path=" + directory.resolve("grpc"))) {
 			assertThat(directory.resolve("grpc")).exists();
-			assertThat(integrations(application).listener("grpc-server").targets()).isEmpty();
+			assertThat(targets(application)).isEmpty();
 			assertThat(output).doesNotContain("Failed to set channel option");
 		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "keepalive.enabled=false", "keepalive.server.enabled=false",
-			"keepalive.integrations.grpc-server.enabled=false" })
-	void switchedOffTheListenerIsNettysOwn(String property) throws IOException {
-		try (ConfigurableApplicationContext application = run(new Class<?>[] { Services.class }, property)) {
-			assertThat(KernelSockets.one(KernelSockets.listener(port(application))).keepalive())
-				.isEqualTo("0 7200/75/9 0");
-		}
-	}
-
-	private static ConfigurableApplicationContext run(Class<?>[] configuration, String... properties) {
-		String[] all = new String[properties.length + 3];
-		System.arraycopy(properties, 0, all, 3, properties.length);
-		all[0] = "spring.grpc.server.enabled=true";
-		all[1] = "spring.grpc.server.port=0";
-		all[2] = "spring.grpc.server.address=127.0.0.1";
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all);
-	}
-
-	private static int port(ConfigurableApplicationContext application) {
-		return application.getBean(GrpcServerLifecycle.class).getPort();
-	}
-
-	private static KeepaliveIntegrations integrations(ConfigurableApplicationContext application) {
-		return application.getBean(KeepaliveIntegrations.class);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -157,6 +144,16 @@ class GrpcKeepaliveTests {
 		ServerBuilderCustomizer<NettyServerBuilder> ownOptions() {
 			return (builder) -> builder.withOption(EpollChannelOption.TCP_DEFER_ACCEPT, 60)
 				.withOption(new IntegerUnixChannelOption("own", 6, 4), 60);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnIdle {
+
+		@Bean
+		ServerBuilderCustomizer<NettyServerBuilder> ownIdle() {
+			return (builder) -> builder.withOption(new IntegerUnixChannelOption("own", 6, 4), 77);
 		}
 
 	}

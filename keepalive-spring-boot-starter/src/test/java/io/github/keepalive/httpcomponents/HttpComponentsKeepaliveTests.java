@@ -8,9 +8,9 @@ import java.util.Map;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome;
 import io.github.keepalive.KeepaliveOutcome.Applied;
-import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
+import io.github.keepalive.integration.HttpClientContract;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.oracle.KernelSocket;
@@ -18,12 +18,9 @@ import io.github.keepalive.oracle.KernelSockets;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.util.Timeout;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
@@ -32,8 +29,6 @@ import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
@@ -45,42 +40,44 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Real connections of the auto-configured clients to a real server, read from the kernel
  * while they sit in the pool.
  */
-class HttpComponentsKeepaliveTests {
+class HttpComponentsKeepaliveTests extends HttpClientContract {
 
 	private static final String DEFAULTS = "1 15/15/9 150000";
 
 	/** A client that nobody refers to is collected, and its connections with it. */
 	private final List<RestClient> clients = new ArrayList<>();
 
-	private ConfigurableApplicationContext server;
-
-	@BeforeEach
-	void start() {
-		this.server = TestApplication.runServer(new Class<?>[] { Pages.class }, "keepalive.enabled=false");
+	@Override
+	protected String name() {
+		return "http-components";
 	}
 
-	@AfterEach
-	void stop() {
-		this.server.close();
+	@Override
+	protected Class<?> autoConfiguration() {
+		return HttpComponentsKeepaliveAutoConfiguration.class;
 	}
 
-	@Test
-	void restClientCarriesTheOptions() {
-		try (ConfigurableApplicationContext application = client()) {
-			assertThat(get(application, "/")).isEqualTo("hello");
-			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
-			Integration integration = application.getBean(KeepaliveIntegrations.class).outbound("http-components");
-			assertThat(integration.sockets()).isEqualTo(1);
-			assertThat(integration.targets()).singleElement().matches(Integration.Target::isComplete);
-		}
+	@Override
+	protected String library() {
+		return "http-components";
+	}
+
+	@Override
+	protected String untouched() {
+		return "1 5/5/3 0";
+	}
+
+	@Override
+	protected Class<?> ownIdleOf60Seconds() {
+		return OwnTiming.class;
 	}
 
 	@Test
 	void restTemplateCarriesTheOptions() {
 		try (ConfigurableApplicationContext application = client()) {
 			RestTemplate template = application.getBean(RestTemplateBuilder.class).build();
-			assertThat(template.getForObject(url(this.server) + "/", String.class)).isEqualTo("hello");
-			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			assertThat(template.getForObject(url(server()) + "/", String.class)).isEqualTo("hello");
+			assertThat(pooled(server()).keepalive()).isEqualTo(DEFAULTS);
 			Reference.reachabilityFence(template);
 		}
 	}
@@ -101,37 +98,15 @@ class HttpComponentsKeepaliveTests {
 		}
 	}
 
-	@Test
-	void roleOfTheClientCountsAndZeroIsTheSystemsOwn() {
-		try (ConfigurableApplicationContext application = client("keepalive.idle=40", "keepalive.client.idle=30",
-				"keepalive.client.interval=0", "keepalive.count=0", "keepalive.user-timeout=20s",
-				"keepalive.client.syn-count=2")) {
-			get(application, "/");
-			KernelSocket socket = pooled(this.server);
-			assertThat(socket.keepalive()).isEqualTo("1 30/75/9 20000");
-			assertThat(socket.option("TCP_SYNCNT")).isEqualTo(2);
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "keepalive.enabled=false", "keepalive.client.enabled=false",
-			"keepalive.integrations.http-components.enabled=false" })
-	void switchedOffTheConnectionIsTheLibrarysOwn(String property) {
-		try (ConfigurableApplicationContext application = client(property)) {
-			get(application, "/");
-			assertThat(pooled(this.server).keepalive()).isEqualTo("1 5/5/3 0");
-		}
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "idle, 30, 1 30/15/9 165000", "enabled, false, 1 5/5/3 0" })
 	void settingChangedAtRunTimeReachesTheNextConnection(String setting, String value, String expected) {
 		try (ConfigurableApplicationContext application = client()) {
 			RestClient client = application.getBean(RestClient.Builder.class).build();
-			client.get().uri(url(this.server) + "/").header("Connection", "close").retrieve().toBodilessEntity();
+			client.get().uri(url(server()) + "/").header("Connection", "close").retrieve().toBodilessEntity();
 			application.getBean(KeepaliveReconfigurer.class).override(Map.of(setting, value), "test");
-			client.get().uri(url(this.server) + "/").retrieve().toBodilessEntity();
-			assertThat(pooled(this.server).keepalive()).isEqualTo(expected);
+			client.get().uri(url(server()) + "/").retrieve().toBodilessEntity();
+			assertThat(pooled(server()).keepalive()).isEqualTo(expected);
 			Reference.reachabilityFence(client);
 		}
 	}
@@ -142,18 +117,8 @@ class HttpComponentsKeepaliveTests {
 				"spring.http.clients.read-timeout=300ms")) {
 			assertThatExceptionOfType(ResourceAccessException.class).isThrownBy(() -> get(application, "/slow"));
 			get(application, "/");
-			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			assertThat(pooled(server()).keepalive()).isEqualTo(DEFAULTS);
 			assertThat(OwnSocketConfig.applied).isTrue();
-		}
-	}
-
-	@Test
-	void timingThatTheApplicationChoseStays() {
-		try (ConfigurableApplicationContext application = client(OwnTiming.class)) {
-			get(application, "/");
-			assertThat(pooled(this.server).keepalive()).isEqualTo("1 60/15/9 195000");
-			assertThat(outcome(application, KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(new Overridden(15, 60));
-			assertThat(outcome(application, KeepaliveOption.TCP_KEEPCNT)).isEqualTo(new Applied(9, 9));
 		}
 	}
 
@@ -161,7 +126,7 @@ class HttpComponentsKeepaliveTests {
 	void librarysBuiltInTimingIsNobodysChoice() {
 		try (ConfigurableApplicationContext application = client(ReplacedSocketConfig.class)) {
 			assertThat(get(application, "/")).isEqualTo("hello");
-			assertThat(pooled(this.server).keepalive()).isEqualTo(DEFAULTS);
+			assertThat(pooled(server()).keepalive()).isEqualTo(DEFAULTS);
 			assertThat(outcome(application, KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(new Applied(15, 15));
 		}
 	}
@@ -169,22 +134,12 @@ class HttpComponentsKeepaliveTests {
 	@Test
 	void connectionIsReusedAndNotPreparedAgain() {
 		try (ConfigurableApplicationContext application = client()) {
-			RestClient client = application.getBean(RestClient.Builder.class).baseUrl(url(this.server)).build();
+			RestClient client = application.getBean(RestClient.Builder.class).baseUrl(url(server())).build();
 			for (int i = 0; i < 5; i++) {
 				assertThat(client.get().uri("/").retrieve().body(String.class)).isEqualTo("hello");
 			}
 			assertThat(application.getBean(KeepaliveIntegrations.class).outbound("http-components").sockets())
 				.isEqualTo(1);
-		}
-	}
-
-	@Test
-	void refusedConnectionFailsAsEver() {
-		try (ConfigurableApplicationContext application = client()) {
-			RestClient client = application.getBean(RestClient.Builder.class).build();
-			assertThatExceptionOfType(ResourceAccessException.class)
-				.isThrownBy(() -> client.get().uri("http://localhost:1/").retrieve().body(String.class))
-				.withMessageContaining("Connection refused");
 		}
 	}
 
@@ -204,7 +159,7 @@ class HttpComponentsKeepaliveTests {
 	private String get(ConfigurableApplicationContext application, String path) {
 		RestClient client = application.getBean(RestClient.Builder.class).build();
 		this.clients.add(client);
-		return client.get().uri(url(this.server) + path).retrieve().body(String.class);
+		return client.get().uri(url(server()) + path).retrieve().body(String.class);
 	}
 
 	private static String url(ConfigurableApplicationContext application) {
@@ -214,22 +169,6 @@ class HttpComponentsKeepaliveTests {
 	private static KernelSocket pooled(ConfigurableApplicationContext application) {
 		return KernelSockets.one(KernelSockets.outbound(TestApplication.port(application))
 			.and((socket) -> "ESTABLISHED".equals(socket.state())));
-	}
-
-	@RestController
-	static class Pages {
-
-		@GetMapping("/")
-		String hello() {
-			return "hello";
-		}
-
-		@GetMapping("/slow")
-		String slow() throws InterruptedException {
-			Thread.sleep(1500);
-			return "late";
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -24,10 +24,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.github.keepalive.Databases;
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
-import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
-import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.Integration.Target;
-import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundContract;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.h2.tools.Server;
@@ -55,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Every driver behind every pool, against real databases.
  */
-class JdbcKeepaliveTests {
+class JdbcKeepaliveTests extends OutboundContract {
 
 	private static final Logger logger = LoggerFactory.getLogger(JdbcKeepaliveTests.class);
 
@@ -69,6 +67,37 @@ class JdbcKeepaliveTests {
 		.flatMap(JdbcKeepaliveTests::sockets)
 		.map(KernelSocket::localPort)
 		.collect(Collectors.toSet());
+
+	@Override
+	protected String name() {
+		return "jdbc";
+	}
+
+	@Override
+	protected Class<?> autoConfiguration() {
+		return JdbcKeepaliveAutoConfiguration.class;
+	}
+
+	@Override
+	protected int peer() {
+		return Databases.postgres();
+	}
+
+	@Override
+	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
+		List<String> all = new ArrayList<>(
+				List.of("spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres",
+						"spring.datasource.type=" + POOLS.get("simple")));
+		all.addAll(Arrays.asList(properties));
+		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+	}
+
+	@Override
+	protected AutoCloseable connect(ConfigurableApplicationContext application, int port) throws SQLException {
+		Connection connection = application.getBean(DataSource.class).getConnection();
+		assertThat(query(connection, "select 1")).isEqualTo("1");
+		return connection;
+	}
 
 	static Stream<Arguments> driversBehindPools() {
 		List<Arguments> all = new ArrayList<>();
@@ -229,29 +258,6 @@ class JdbcKeepaliveTests {
 	}
 
 	@Test
-	void newConnectionsFollowAChangeAtRunTime() throws SQLException {
-		try (ConfigurableApplicationContext application = run(Database.POSTGRESQL.url(""),
-				"spring.datasource.type=" + POOLS.get("simple"))) {
-			application.getBean(KeepaliveReconfigurer.class).override(Map.of("idle", "20s"), "test");
-			try (Connection connection = application.getBean(DataSource.class).getConnection()) {
-				assertThat(query(connection, "select 1")).isEqualTo("1");
-				assertThat(keepaliveOf(Database.POSTGRESQL)).containsOnly("1 20/15/9 155000");
-			}
-		}
-	}
-
-	@Test
-	void switchedOffNothingIsTouched() throws SQLException {
-		try (ConfigurableApplicationContext application = run(Database.POSTGRESQL.url(""),
-				"keepalive.integrations.jdbc.enabled=false");
-				Connection connection = application.getBean(DataSource.class).getConnection()) {
-			assertThat(query(connection, "select 1")).isEqualTo("1");
-			assertThat(keepaliveOf(Database.POSTGRESQL)).containsOnly("0 7200/75/9 0");
-			assertThat(targets(application)).isEmpty();
-		}
-	}
-
-	@Test
 	void databaseInThisProcessIsNoTarget() throws SQLException {
 		try (ConfigurableApplicationContext application = run("jdbc:h2:mem:test");
 				Connection connection = application.getBean(DataSource.class).getConnection()) {
@@ -332,14 +338,6 @@ class JdbcKeepaliveTests {
 		List<String> all = new ArrayList<>(List.of("spring.datasource.url=" + url));
 		all.addAll(Arrays.asList(properties));
 		return TestApplication.run(Map.of(), all.toArray(String[]::new));
-	}
-
-	private static List<Target> targets(ConfigurableApplicationContext application) {
-		return integration(application).targets();
-	}
-
-	private static Integration integration(ConfigurableApplicationContext application) {
-		return application.getBean(KeepaliveIntegrations.class).outbound("jdbc");
 	}
 
 	private static String query(Connection connection, String sql) throws SQLException {

@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 import io.github.keepalive.Databases;
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
-import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.Integration.Target;
-import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundContract;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.r2dbc.OwnLoops.Transport;
@@ -42,12 +41,38 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * R2DBC drivers against real databases.
  */
-class R2dbcKeepaliveTests {
+class R2dbcKeepaliveTests extends OutboundContract {
 
 	private static final int[] PORTS = { Databases.postgres(), Databases.mariadb() };
 
 	/** Connections of other tests. */
 	private final Set<Integer> before = sockets().map(KernelSocket::localPort).collect(Collectors.toSet());
+
+	@Override
+	protected String name() {
+		return "r2dbc";
+	}
+
+	@Override
+	protected Class<?> autoConfiguration() {
+		return R2dbcKeepaliveAutoConfiguration.class;
+	}
+
+	@Override
+	protected int peer() {
+		return Databases.postgres();
+	}
+
+	@Override
+	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
+		return run("r2dbc:postgresql://postgres@127.0.0.1:" + port + "/postgres", configuration, properties);
+	}
+
+	@Override
+	protected AutoCloseable connect(ConfigurableApplicationContext application, int port) {
+		Connection connection = connect(application);
+		return () -> Mono.from(connection.close()).block(Duration.ofSeconds(20));
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "r2dbc:postgresql://postgres@localhost:%1$d/postgres",
@@ -93,21 +118,9 @@ class R2dbcKeepaliveTests {
 		}
 	}
 
-	@Test
-	void switchedOffNothingIsTouched() {
-		try (ConfigurableApplicationContext application = run("r2dbc:postgresql://postgres@localhost:%1$d/postgres",
-				"keepalive.integrations.r2dbc.enabled=false")) {
-			assertThat(connectAndRead(application)).containsOnly("0 7200/75/9 0");
-		}
-	}
-
 	private List<String> connectAndRead(ConfigurableApplicationContext application) {
-		ConnectionFactory factory = application.getBean(ConnectionFactory.class);
-		Connection connection = Mono.from(factory.create()).block(Duration.ofSeconds(20));
+		Connection connection = connect(application);
 		try {
-			assertThat(Mono.from(connection.createStatement("select 1").execute())
-				.flatMap((result) -> Mono.from(result.map((row, metadata) -> String.valueOf(row.get(0)))))
-				.block(Duration.ofSeconds(20))).isEqualTo("1");
 			return sockets().filter((socket) -> !this.before.contains(socket.localPort()))
 				.map(KernelSocket::keepalive)
 				.toList();
@@ -117,16 +130,20 @@ class R2dbcKeepaliveTests {
 		}
 	}
 
+	private static Connection connect(ConfigurableApplicationContext application) {
+		ConnectionFactory factory = application.getBean(ConnectionFactory.class);
+		Connection connection = Mono.from(factory.create()).block(Duration.ofSeconds(20));
+		assertThat(Mono.from(connection.createStatement("select 1").execute())
+			.flatMap((result) -> Mono.from(result.map((row, metadata) -> String.valueOf(row.get(0)))))
+			.block(Duration.ofSeconds(20))).isEqualTo("1");
+		return connection;
+	}
+
 	private static Stream<KernelSocket> sockets() {
 		return KernelSockets.ofThisProcess()
 			.stream()
 			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
 			.filter((socket) -> Arrays.stream(PORTS).anyMatch((port) -> port == socket.remotePort()));
-	}
-
-	private static List<Target> targets(ConfigurableApplicationContext application) {
-		Integration integration = application.getBean(KeepaliveIntegrations.class).outbound("r2dbc");
-		return integration.targets();
 	}
 
 	private static ConfigurableApplicationContext run(String url, String... properties) {

@@ -1,27 +1,21 @@
 package io.github.keepalive.tomcat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
-import io.github.keepalive.integration.Integration.Target;
-import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.oracle.KernelSocket;
-import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.integration.WebServerContract;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.http11.Http11Nio2Protocol;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
@@ -34,61 +28,38 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Real Tomcats on real ports, whose listeners and accepted connections are read from the
  * kernel.
  */
-@ExtendWith(OutputCaptureExtension.class)
-class TomcatKeepaliveTests {
+class TomcatKeepaliveTests extends WebServerContract {
 
-	@Test
-	void listenerAndAcceptedConnectionCarryTheDefaults() throws IOException {
-		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
-			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
-			assertThat(onlyTarget(application).isComplete()).isTrue();
-		}
+	@Override
+	protected String name() {
+		return "tomcat";
+	}
+
+	@Override
+	protected Class<?> autoConfiguration() {
+		return TomcatKeepaliveAutoConfiguration.class;
+	}
+
+	@Override
+	protected ConfigurableApplicationContext start(Class<?>[] configuration, String... properties) {
+		return TestApplication.runServer(configuration, properties);
+	}
+
+	@Override
+	protected String targetName(ConfigurableApplicationContext application) {
+		AbstractProtocol<?> protocol = (AbstractProtocol<?>) connectors(application)[0].getProtocolHandler();
+		return "http-nio-127.0.0.1-auto-" + protocol.getNameIndex();
 	}
 
 	@Test
-	void roleOfTheServerCounts() throws IOException {
-		try (ConfigurableApplicationContext application = TestApplication.runServer("keepalive.idle=40",
-				"keepalive.server.idle=30", "keepalive.count=4", "keepalive.user-timeout=0",
-				"keepalive.max-segment-size=1000", "keepalive.window-clamp=60000")) {
-			int port = TestApplication.port(application);
-			Listeners.assertCarries(port, "1 30/15/4 0");
-			KernelSocket listener = KernelSockets.one(KernelSockets.listener(port));
-			assertThat(listener.option("TCP_MAXSEG")).isEqualTo(1000);
-			assertThat(listener.option("TCP_WINDOW_CLAMP")).isEqualTo(60000);
-		}
-	}
-
-	@Test
-	void tlsConnectorCarriesThem() throws IOException {
-		try (ConfigurableApplicationContext application = TestApplication.runServer(
-				"server.ssl.certificate=classpath:tls.crt", "server.ssl.certificate-private-key=classpath:tls.key",
-				"server.http2.enabled=true")) {
-			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
-		}
-	}
-
-	@Test
-	void cleartextHttp2ConnectorCarriesThem() throws IOException {
-		try (ConfigurableApplicationContext application = TestApplication.runServer("server.http2.enabled=true")) {
-			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
-		}
-	}
-
-	@Test
-	void managementPortsOwnServerCarriesThem() throws IOException {
-		try (ConfigurableApplicationContext application = TestApplication.runServer("management.server.port=0",
-				"management.server.address=127.0.0.1")) {
-			int port = TestApplication.managementPort(application);
-			assertThat(port).isNotEqualTo(TestApplication.port(application));
-			Listeners.assertCarries(port, Listeners.DEFAULTS);
-			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
-			assertThat(integrations(application).listener("tomcat").targets()).hasSize(2);
+	void wideWindowClampIsKeptAsAsked() {
+		try (ConfigurableApplicationContext application = start("keepalive.window-clamp=60000")) {
+			assertThat(Listeners.option(port(application), "TCP_WINDOW_CLAMP")).isEqualTo(60000);
 		}
 	}
 
@@ -111,7 +82,7 @@ class TomcatKeepaliveTests {
 		try (ConfigurableApplicationContext application = TestApplication
 			.runServer(new Class<?>[] { UnixConnector.class })) {
 			assertThat(UnixConnector.path).exists();
-			assertThat(integrations(application).listener("tomcat").targets()).isEmpty();
+			assertThat(targets(application)).isEmpty();
 		}
 	}
 
@@ -154,25 +125,16 @@ class TomcatKeepaliveTests {
 	}
 
 	@Test
-	void switchedOffByPropertyVariableOrIntegrationTheListenerIsTomcatsOwn() {
+	void switchedOffByPropertyVariableOrIntegrationTheProtocolIsTomcatsOwn() {
 		for (String property : new String[] { "keepalive.enabled=false", "keepalive.server.enabled=false",
 				"keepalive.integrations.tomcat.enabled=false" }) {
 			try (ConfigurableApplicationContext application = TestApplication.runServer(property)) {
-				assertUntouched(application);
+				assertTomcatsOwn(application);
 			}
 		}
 		try (ConfigurableApplicationContext application = TestApplication.run(WebApplicationType.SERVLET,
 				new Class<?>[0], Map.of("KEEPALIVE", "off"))) {
-			assertUntouched(application);
-		}
-	}
-
-	@Test
-	void restartedServerCarriesThemAgain() throws IOException {
-		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
-			application.stop();
-			application.start();
-			Listeners.assertCarries(TestApplication.port(application), Listeners.DEFAULTS);
+			assertTomcatsOwn(application);
 		}
 	}
 
@@ -210,16 +172,7 @@ class TomcatKeepaliveTests {
 		}
 	}
 
-	@Test
-	void portInUseStillHasSpringBootsAnalysis(CapturedOutput output) throws IOException {
-		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-			assertThatException().isThrownBy(() -> TestApplication.runServer("server.port=" + other.getLocalPort()));
-			assertThat(output)
-				.contains("Web server failed to start. Port " + other.getLocalPort() + " was already in use.");
-		}
-	}
-
-	private static void assertUntouched(ConfigurableApplicationContext application) {
+	private static void assertTomcatsOwn(ConfigurableApplicationContext application) {
 		assertThat(connectors(application)[0].getProtocolHandler().getClass().getName())
 			.isEqualTo(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
 		assertThat(Listeners.option(TestApplication.port(application), "SO_KEEPALIVE")).isZero();
@@ -229,15 +182,6 @@ class TomcatKeepaliveTests {
 	private static Connector[] connectors(ConfigurableApplicationContext application) {
 		WebServer server = ((WebServerApplicationContext) application).getWebServer();
 		return ((TomcatWebServer) server).getTomcat().getService().findConnectors();
-	}
-
-	private static KeepaliveIntegrations integrations(ConfigurableApplicationContext application) {
-		return application.getBean(KeepaliveIntegrations.class);
-	}
-
-	private static Target onlyTarget(ConfigurableApplicationContext application) {
-		assertThat(integrations(application).listener("tomcat").targets()).hasSize(1);
-		return integrations(application).listener("tomcat").targets().get(0);
 	}
 
 	private static Connector connector(String protocol) throws Exception {

@@ -1,0 +1,17 @@
+package io.github.keepalive.httpcomponents;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The switch of this integration, for the configuration metadata. It is never bound:
+ * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
+ * once, by name.
+ *
+ * @param enabled whether connections of RestTemplate, RestClient and WebClient over
+ * Apache HttpComponents are hooked
+ */
+@ConfigurationProperties("keepalive.integrations.http-components")
+record HttpComponentsKeepaliveSwitch(@DefaultValue("true") boolean enabled) {
+
+}

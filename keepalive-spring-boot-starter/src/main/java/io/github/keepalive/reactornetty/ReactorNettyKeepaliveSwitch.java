@@ -1,0 +1,17 @@
+package io.github.keepalive.reactornetty;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The switch of this integration, for the configuration metadata. It is never bound:
+ * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
+ * once, by name.
+ *
+ * @param enabled whether Reactor Netty's listeners and the connections of its HTTP client
+ * are hooked
+ */
+@ConfigurationProperties("keepalive.integrations.reactor-netty")
+record ReactorNettyKeepaliveSwitch(@DefaultValue("true") boolean enabled) {
+
+}
