@@ -61,8 +61,8 @@ class UnclaimedTests {
 					1/13/13/4/0        | =1 !13 !13 !4 >65000     | two of Lettuce's three timings are a choice
 					0/13/13/3/0        | >1 !13 !13 !3 >52000     | Lettuce never leaves SO_KEEPALIVE off
 					1/7200/75/9/4000   | =1 !7200 !75 =9 !4000    | beside a chosen 4000 the first lost probe would end the connection
-					0/7200/75/9/30000  | !0 !7200 !75 =9 !30000   | so it would beside one of idle + interval exactly
-					0/7200/75/9/30001  | >1 >15 >15 =9 !30001     | a chosen user timeout above that stays beside the plan's timings
+					0/7200/75/9/33750  | !0 !7200 !75 =9 !33750   | so it would beside idle + interval and what timers may be late
+					0/7200/75/9/33751  | >1 >15 >15 =9 !33751     | a chosen user timeout above that stays beside the plan's timings
 					1/2/2/3/8000       | =1 !2 !2 !3 =8000        | a user timeout that fits chosen timings is settled
 					""")
 	void guardFillsWhatNobodyChose(String present, String decided, String why) {
