@@ -2,6 +2,7 @@ package io.github.keepalive.integration;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome.Overridden;
@@ -10,7 +11,9 @@ import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +22,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What the integration of every server keeps to. A test class inherits it and says how to
@@ -166,10 +168,14 @@ public abstract class ListenerContract extends IntegrationContract {
 		}
 	}
 
-	@Test
-	void optionThatTheApplicationSetsWinsAndIsReported() throws IOException {
-		Class<?> configuration = ownIdleOf77Seconds();
-		assumeTrue(configuration != null, "The server has no means to set an option of its listener");
+	@TestFactory
+	Stream<DynamicTest> optionThatTheApplicationSetsWinsAndIsReported() {
+		return Stream.ofNullable(ownIdleOf77Seconds())
+			.map((configuration) -> DynamicTest.dynamicTest(configuration.getSimpleName(),
+					() -> assertOwnOptionWins(configuration)));
+	}
+
+	private void assertOwnOptionWins(Class<?> configuration) throws IOException {
 		try (ConfigurableApplicationContext application = start(new Class<?>[] { configuration })) {
 			Listeners.assertCarries(port(application), "1 77/15/9 212000");
 			assertThat(targets(application)).singleElement()

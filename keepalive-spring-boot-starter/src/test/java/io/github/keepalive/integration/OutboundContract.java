@@ -22,7 +22,9 @@ import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +33,6 @@ import org.springframework.core.NestedExceptionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What the integration of every client keeps to. A test class inherits it and says how to
@@ -157,10 +158,14 @@ public abstract class OutboundContract extends IntegrationContract {
 		}
 	}
 
-	@Test
-	void timingThatTheApplicationChoseStaysAndTheUserTimeoutFollowsIt() throws Exception {
-		Class<?> configuration = ownIdleOf60Seconds();
-		assumeTrue(configuration != null, "The library lets the application choose no timings");
+	@TestFactory
+	Stream<DynamicTest> timingThatTheApplicationChoseStaysAndTheUserTimeoutFollowsIt() {
+		return Stream.ofNullable(ownIdleOf60Seconds())
+			.map((configuration) -> DynamicTest.dynamicTest(configuration.getSimpleName(),
+					() -> assertOwnTimingStays(configuration)));
+	}
+
+	private void assertOwnTimingStays(Class<?> configuration) throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { configuration })) {
 			assertThat(open(application).keepalive()).isEqualTo("1 60/15/9 195000");
 			assertThat(outcome(application, KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(new Overridden(15, 60));
