@@ -4,12 +4,10 @@ import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketOption;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.keepalive.KeepaliveOption;
@@ -213,31 +211,11 @@ class DescriptorSearchTests {
 
 	/** A socket whose owner says that nobody closes it. */
 	private static JdkSocket pinned(SocketChannel channel) {
-		return new JdkSocket() {
-
-			@Override
-			protected Set<SocketOption<?>> supportedOptions() {
-				return channel.supportedOptions();
-			}
-
-			@Override
-			protected <T> T getOption(SocketOption<T> option) throws IOException {
-				return channel.getOption(option);
-			}
-
-			@Override
-			protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
-				channel.setOption(option, value);
-			}
+		return new ForwardingJdkSocket(JdkSocket.of(channel)) {
 
 			@Override
 			protected boolean isPinned() {
 				return true;
-			}
-
-			@Override
-			public boolean isOpen() {
-				return channel.isOpen();
 			}
 
 		};

@@ -10,7 +10,6 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -63,7 +62,7 @@ class KernelAccessTests {
 		try (SocketChannel other = SocketChannel.open()) {
 			this.access.open(JdkSocket.of(other), TIMINGS).close();
 			try (SocketChannel channel = SocketChannel.open()) {
-				JdkSocket socket = new Delegate(channel) {
+				JdkSocket socket = new ForwardingJdkSocket(JdkSocket.of(channel)) {
 
 					@Override
 					protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
@@ -103,14 +102,15 @@ class KernelAccessTests {
 		});
 		for (int i = 0; i < 2; i++) {
 			calls[0] = 0;
-			try (SocketChannel channel = SocketChannel.open(); TunableSocket found = access.open(new Delegate(channel) {
+			try (SocketChannel channel = SocketChannel.open();
+					TunableSocket found = access.open(new ForwardingJdkSocket(JdkSocket.of(channel)) {
 
-				@Override
-				protected boolean isPinned() {
-					return true;
-				}
+						@Override
+						protected boolean isPinned() {
+							return true;
+						}
 
-			}, TIMINGS)) {
+					}, TIMINGS)) {
 				found.set(KeepaliveOption.TCP_KEEPIDLE, 15);
 			}
 		}
@@ -167,7 +167,7 @@ class KernelAccessTests {
 			assertThatExceptionOfType(SocketOptionException.class).isThrownBy(() -> {
 				SocketChannel channel = SocketChannel.open();
 				int[] calls = new int[1];
-				this.access.open(new Delegate(channel) {
+				this.access.open(new ForwardingJdkSocket(JdkSocket.of(channel)) {
 
 					@Override
 					protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
@@ -258,45 +258,15 @@ class KernelAccessTests {
 		return new File("/proc/self/fd").list().length;
 	}
 
-	private static class Delegate extends JdkSocket {
-
-		private final SocketChannel channel;
-
-		Delegate(SocketChannel channel) {
-			this.channel = channel;
-		}
-
-		@Override
-		protected Set<SocketOption<?>> supportedOptions() {
-			return this.channel.supportedOptions();
-		}
-
-		@Override
-		protected <T> T getOption(SocketOption<T> option) throws IOException {
-			return this.channel.getOption(option);
-		}
-
-		@Override
-		protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
-			this.channel.setOption(option, value);
-		}
-
-		@Override
-		public boolean isOpen() {
-			return this.channel.isOpen();
-		}
-
-	}
-
 	/**
 	 * A socket whose idle time is beyond what can be set, as the system's may be.
 	 */
-	private static class WithLongIdle extends Delegate {
+	private static class WithLongIdle extends ForwardingJdkSocket {
 
 		private final Integer idleSeconds;
 
 		WithLongIdle(SocketChannel channel, int idleSeconds) {
-			super(channel);
+			super(JdkSocket.of(channel));
 			this.idleSeconds = idleSeconds;
 		}
 

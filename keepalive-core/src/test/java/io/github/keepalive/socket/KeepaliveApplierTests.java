@@ -14,7 +14,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +32,7 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.KeepaliveValue;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.kernel.ForwardingJdkSocket;
 import io.github.keepalive.kernel.ForwardingSystemCalls;
 import io.github.keepalive.kernel.JdkSocket;
 import io.github.keepalive.kernel.KernelAccess;
@@ -447,22 +447,10 @@ class KeepaliveApplierTests {
 	/**
 	 * A socket in a sandbox that forbids TCP_KEEPINTVL.
 	 */
-	private static final class WithoutInterval extends JdkSocket {
-
-		private final Socket socket;
+	private static final class WithoutInterval extends ForwardingJdkSocket {
 
 		WithoutInterval(Socket socket) {
-			this.socket = socket;
-		}
-
-		@Override
-		protected Set<SocketOption<?>> supportedOptions() {
-			return this.socket.supportedOptions();
-		}
-
-		@Override
-		protected <T> T getOption(SocketOption<T> option) throws IOException {
-			return this.socket.getOption(option);
+			super(JdkSocket.of(socket));
 		}
 
 		@Override
@@ -470,12 +458,7 @@ class KeepaliveApplierTests {
 			if (option == ExtendedSocketOptions.TCP_KEEPINTERVAL) {
 				throw new SocketException("Operation not permitted");
 			}
-			this.socket.setOption(option, value);
-		}
-
-		@Override
-		public boolean isOpen() {
-			return !this.socket.isClosed();
+			super.setOption(option, value);
 		}
 
 	}
