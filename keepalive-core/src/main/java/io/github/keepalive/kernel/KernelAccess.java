@@ -1,9 +1,7 @@
 package io.github.keepalive.kernel;
 
 import java.io.File;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.github.keepalive.KeepaliveOption;
-import io.github.keepalive.kernel.Mark.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +31,13 @@ public final class KernelAccess {
 
 	private final @Nullable SystemCalls calls;
 
-	private final @Nullable DescriptorSearch search;
+	private final @Nullable SocketFinder finder;
 
 	private final String obstacle;
 
 	private KernelAccess(@Nullable SystemCalls calls, String obstacle) {
 		this.calls = calls;
-		this.search = (calls != null) ? new DescriptorSearch(calls, DESCRIPTORS) : null;
+		this.finder = (calls != null) ? new SocketFinder(new DescriptorSearch(calls, DESCRIPTORS)) : null;
 		this.obstacle = obstacle;
 	}
 
@@ -183,18 +180,18 @@ public final class KernelAccess {
 	 * @throws SocketOptionException if the socket is closed
 	 */
 	public TunableSocket open(JdkSocket socket, Map<KeepaliveOption, Integer> afterwards) throws SocketOptionException {
-		DescriptorSearch search = this.search;
-		if (search == null) {
+		SocketFinder finder = this.finder;
+		if (finder == null) {
 			return new JdkOnlySocket(socket, this.obstacle);
 		}
 		try {
-			Map<KeepaliveOption, Integer> timings = complete(afterwards, socket);
+			Map<KeepaliveOption, Integer> timings = SocketFinder.timings(afterwards, socket);
 			Mark mark = Mark.unique(timings);
 			if (mark == null) {
 				return new JdkOnlySocket(socket, "the socket's descriptor cannot be found: its keepalive timings "
 						+ timings + " are beyond what a socket can be given back; set them, or lower the sysctls");
 			}
-			HeldSocket found = find(search, mark, socket, timings);
+			HeldSocket found = finder.find(socket, mark, timings);
 			if (found != null) {
 				return found;
 			}
@@ -213,78 +210,6 @@ public final class KernelAccess {
 			throw new SocketOptionException(null, "Socket closed");
 		}
 		return new JdkOnlySocket(socket, "the socket's descriptor was not found: does a sandbox forbid getsockopt?");
-	}
-
-	private static Map<KeepaliveOption, Integer> complete(Map<KeepaliveOption, Integer> afterwards, JdkSocket socket)
-			throws SocketOptionException {
-		if (afterwards.size() == Mark.TIMINGS.size()) {
-			return afterwards;
-		}
-		Map<KeepaliveOption, Integer> timings = new EnumMap<>(KeepaliveOption.class);
-		for (KeepaliveOption timing : Mark.TIMINGS) {
-			Integer amount = afterwards.get(timing);
-			timings.put(timing, (amount != null) ? amount : socket.get(timing));
-		}
-		return timings;
-	}
-
-	private static @Nullable HeldSocket find(DescriptorSearch search, Mark mark, JdkSocket socket,
-			Map<KeepaliveOption, Integer> afterwards) throws SocketOptionException, OutOfDescriptorsException {
-		HeldSocket found = null;
-		boolean confirmed = false;
-		try {
-			mark.writeTo(socket, Parts.FIRST);
-			found = search.findWhereExpected(mark, socket);
-			confirmed = found != null && give(mark.first(), afterwards, socket, found);
-			if (!confirmed) {
-				mark.writeTo(socket, (found != null) ? Parts.ALL : Parts.REST);
-				release(found);
-				found = null;
-				found = search.find(mark, socket);
-			}
-		}
-		finally {
-			if (!confirmed) {
-				try {
-					for (KeepaliveOption timing : mark.rest()) {
-						give(timing, afterwards, socket, null);
-					}
-					confirmed = give(mark.first(), afterwards, socket, found);
-				}
-				finally {
-					if (!confirmed) {
-						release(found);
-					}
-				}
-			}
-		}
-		return confirmed ? found : null;
-	}
-
-	/**
-	 * Take a part of a mark off a socket again, through the JDK.
-	 * @param timing the part
-	 * @param afterwards what it is to be afterwards
-	 * @param socket the socket
-	 * @param found what is thought to be the same socket
-	 * @return whether it is the same: another one does not change along with this one
-	 * @throws SocketOptionException if the socket is closed or the system refuses
-	 */
-	private static boolean give(KeepaliveOption timing, Map<KeepaliveOption, Integer> afterwards, JdkSocket socket,
-			@Nullable HeldSocket found) throws SocketOptionException {
-		int amount = Objects.requireNonNull(afterwards.get(timing));
-		socket.set(timing, amount);
-		if (found == null || found.read(timing) != amount) {
-			return false;
-		}
-		found.given(timing, amount);
-		return true;
-	}
-
-	private static void release(@Nullable HeldSocket found) {
-		if (found != null) {
-			found.close();
-		}
 	}
 
 	/**

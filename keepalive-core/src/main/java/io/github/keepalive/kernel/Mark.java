@@ -89,11 +89,12 @@ final class Mark {
 	}
 
 	/**
-	 * Return the timings of this mark after the first.
+	 * Return the timings that take part in the mark.
+	 * @param parts how much of the mark
 	 * @return the timings
 	 */
-	List<KeepaliveOption> rest() {
-		return this.timings.subList(1, this.timings.size());
+	List<KeepaliveOption> timings(Parts parts) {
+		return (parts == Parts.FIRST) ? this.timings.subList(0, 1) : this.timings;
 	}
 
 	/**
@@ -103,13 +104,13 @@ final class Mark {
 	 * @throws SocketOptionException if the socket is closed or the system refuses
 	 */
 	void writeTo(JdkSocket socket, Parts parts) throws SocketOptionException {
-		for (int i = from(parts); i < to(parts); i++) {
+		for (int i = 0; i < count(parts); i++) {
 			socket.set(this.timings.get(i), amount(i));
 		}
 	}
 
 	boolean isOn(int descriptor, SystemCalls calls, Parts parts) {
-		for (int i = from(parts); i < to(parts); i++) {
+		for (int i = 0; i < count(parts); i++) {
 			KeepaliveOption timing = this.timings.get(i);
 			if (calls.getsockopt(descriptor, timing.level(), timing.number()) != amount(i)) {
 				return false;
@@ -118,11 +119,7 @@ final class Mark {
 		return true;
 	}
 
-	private static int from(Parts parts) {
-		return (parts == Parts.REST) ? 1 : 0;
-	}
-
-	private int to(Parts parts) {
+	private int count(Parts parts) {
 		return (parts == Parts.FIRST) ? 1 : this.timings.size();
 	}
 
@@ -133,9 +130,6 @@ final class Mark {
 
 		/** Enough where the descriptor is as good as known. */
 		FIRST,
-
-		/** What {@link #FIRST} leaves out. */
-		REST,
 
 		/** Enough to find one among all. */
 		ALL

@@ -139,6 +139,25 @@ class KernelAccessTests {
 	}
 
 	@Test
+	void markIsTakenOffWhereThePartsAfterTheFirstAreRefused() throws IOException {
+		try (SocketChannel channel = SocketChannel.open()) {
+			TunableSocket found = this.access.open(new ForwardingJdkSocket(JdkSocket.of(channel)) {
+
+				@Override
+				protected <T> void setOption(SocketOption<T> option, T value) throws IOException {
+					if (option == ExtendedSocketOptions.TCP_KEEPINTERVAL) {
+						throw new SocketException("Operation not permitted");
+					}
+					super.setOption(option, value);
+				}
+
+			}, Map.of());
+			assertThat(found.obstacle(KeepaliveOption.TCP_USER_TIMEOUT)).contains("Operation not permitted");
+			assertThat(timings(channel)).isEqualTo("7200/75/9");
+		}
+	}
+
+	@Test
 	void socketWithoutATimingToMarkHasTheJdksOptions() throws IOException {
 		try (SocketChannel channel = SocketChannel.open()) {
 			channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 9);

@@ -1,0 +1,106 @@
+package io.github.keepalive.kernel;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.kernel.Mark.Parts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the descriptor of a socket: marks the socket, looks for the mark, and takes it
+ * off again. A descriptor counts as found when its answer changes along with the socket.
+ */
+final class SocketFinder {
+
+	private final DescriptorSearch search;
+
+	SocketFinder(DescriptorSearch search) {
+		this.search = search;
+	}
+
+	/**
+	 * Return what the timings of a socket are to be after it was found.
+	 * @param said what is said of them
+	 * @param socket the socket, which has the others already
+	 * @return the amount of each timing
+	 * @throws SocketOptionException if the socket is closed or the system refuses
+	 */
+	static Map<KeepaliveOption, Integer> timings(Map<KeepaliveOption, Integer> said, JdkSocket socket)
+			throws SocketOptionException {
+		if (said.size() == Mark.TIMINGS.size()) {
+			return said;
+		}
+		Map<KeepaliveOption, Integer> timings = new EnumMap<>(KeepaliveOption.class);
+		for (KeepaliveOption timing : Mark.TIMINGS) {
+			Integer amount = said.get(timing);
+			timings.put(timing, (amount != null) ? amount : socket.get(timing));
+		}
+		return timings;
+	}
+
+	/**
+	 * Find a socket.
+	 * @param socket the socket
+	 * @param mark the mark to use
+	 * @param afterwards what each timing is to be afterwards
+	 * @return the socket, or {@code null} if no descriptor is that of the socket
+	 * @throws SocketOptionException if the socket is closed or the system refuses
+	 * @throws OutOfDescriptorsException if the process can open no more descriptors
+	 */
+	@Nullable HeldSocket find(JdkSocket socket, Mark mark, Map<KeepaliveOption, Integer> afterwards)
+			throws SocketOptionException, OutOfDescriptorsException {
+		HeldSocket found = find(socket, mark, Parts.FIRST, afterwards);
+		return (found != null) ? found : find(socket, mark, Parts.ALL, afterwards);
+	}
+
+	private @Nullable HeldSocket find(JdkSocket socket, Mark mark, Parts parts,
+			Map<KeepaliveOption, Integer> afterwards) throws SocketOptionException, OutOfDescriptorsException {
+		HeldSocket found = null;
+		boolean confirmed = false;
+		try {
+			mark.writeTo(socket, parts);
+			found = (parts == Parts.FIRST) ? this.search.findWhereExpected(mark, socket)
+					: this.search.find(mark, socket);
+		}
+		finally {
+			try {
+				takeOff(mark, parts, socket, afterwards);
+				confirmed = found != null && found.read(mark.first()) == amount(mark.first(), afterwards);
+			}
+			finally {
+				if (found != null && !confirmed) {
+					found.close();
+				}
+			}
+		}
+		if (found == null || !confirmed) {
+			return null;
+		}
+		found.given(mark.first(), amount(mark.first(), afterwards));
+		return found;
+	}
+
+	// Whatever becomes of one part, the others are taken off.
+	private static void takeOff(Mark mark, Parts parts, JdkSocket socket, Map<KeepaliveOption, Integer> afterwards)
+			throws SocketOptionException {
+		SocketOptionException failure = null;
+		for (KeepaliveOption timing : mark.timings(parts)) {
+			try {
+				socket.set(timing, amount(timing, afterwards));
+			}
+			catch (SocketOptionException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	private static int amount(KeepaliveOption timing, Map<KeepaliveOption, Integer> afterwards) {
+		return Objects.requireNonNull(afterwards.get(timing));
+	}
+
+}
