@@ -13,9 +13,6 @@ import java.util.function.Supplier;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome;
-import io.github.keepalive.KeepaliveOutcome.Applied;
-import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
-import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.KeepaliveOutcome.Rejected;
 import io.github.keepalive.KeepaliveOutcome.Unsupported;
 import io.github.keepalive.KeepalivePlan;
@@ -26,8 +23,6 @@ import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.kernel.SocketIdentity;
 import io.github.keepalive.kernel.SocketOptionException;
 import io.github.keepalive.kernel.TunableSocket;
-import io.github.keepalive.socket.Decision.Kept;
-import io.github.keepalive.socket.Decision.SetTo;
 import io.github.keepalive.socket.Decision.Settled;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -168,7 +163,7 @@ public final class KeepaliveApplier {
 	// not be found.
 	private KeepaliveReport applyAgain(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed,
 			@Nullable KeepaliveReport report) {
-		Map<KeepaliveOption, Integer> present = read(socket, AGAIN);
+		Map<KeepaliveOption, Integer> present = new Tuning(socket, plan).read(AGAIN);
 		boolean settled = report != null && unclaimed.decide(present.keySet(), present, plan)
 			.values()
 			.stream()
@@ -198,8 +193,8 @@ public final class KeepaliveApplier {
 		if (report != null) {
 			outcomes.putAll(report.outcomes());
 		}
-		outcomes.putAll(tune(socket, AGAIN, plan, unclaimed));
-		return report(plan, outcomes::get);
+		outcomes.putAll(new Tuning(socket, plan).set(AGAIN, unclaimed));
+		return Tuning.report(plan, outcomes::get);
 	}
 
 	/**
@@ -261,7 +256,7 @@ public final class KeepaliveApplier {
 	}
 
 	private static KeepaliveReport untouched(KeepalivePlan plan) {
-		return report(plan, (option) -> null);
+		return Tuning.report(plan, (option) -> null);
 	}
 
 	private KeepaliveReport apply(Opener opener, KeepalivePlan plan, Function<TunableSocket, KeepaliveReport> tuning) {
@@ -277,7 +272,7 @@ public final class KeepaliveApplier {
 		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError ex) {
 			logger.debug("The options of a socket were not set", ex);
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
-			return report(plan, (option) -> new Rejected(plan.amount(option), null, message));
+			return Tuning.report(plan, (option) -> new Rejected(plan.amount(option), null, message));
 		}
 	}
 
@@ -285,83 +280,11 @@ public final class KeepaliveApplier {
 		// A derived user timeout needs all timings, those that are left to the system
 		// too.
 		boolean known = !plan.isUserTimeoutDerived() || plan.timings().size() == KeepaliveOption.timings().size();
+		Tuning tuning = new Tuning(socket, plan);
 		if (unclaimed.isEverything() && known) {
-			return this.readback.set(socket, plan, () -> report(plan, (option) -> {
-				String obstacle = socket.obstacle(option);
-				return (obstacle != null) ? new Unsupported(obstacle) : set(socket, option, plan.amount(option));
-			}));
+			return this.readback.set(tuning);
 		}
-		return report(plan, tune(socket, plan.values().keySet(), plan, unclaimed)::get);
-	}
-
-	private static Map<KeepaliveOption, KeepaliveOutcome> tune(TunableSocket socket, Set<KeepaliveOption> options,
-			KeepalivePlan plan, Unclaimed unclaimed) {
-		Map<KeepaliveOption, Integer> present = read(socket, options);
-		return carryOut(socket, unclaimed.decide(options, present, plan), present, plan);
-	}
-
-	/**
-	 * Carry out what was decided on a socket.
-	 * @param socket the socket
-	 * @param decisions what was decided for each option
-	 * @param present the amounts that the socket has
-	 * @param plan the plan
-	 * @return what became of each option
-	 */
-	static Map<KeepaliveOption, KeepaliveOutcome> carryOut(TunableSocket socket,
-			Map<KeepaliveOption, Decision> decisions, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
-		decisions.forEach((option, decision) -> {
-			String obstacle = socket.obstacle(option);
-			if (obstacle != null) {
-				outcomes.put(option, new Unsupported(obstacle));
-			}
-			else if (decision instanceof SetTo set) {
-				outcomes.put(option, set(socket, option, set.amount()));
-			}
-			else {
-				int amount = present.getOrDefault(option, 0);
-				outcomes.put(option,
-						(decision instanceof Kept) ? new Overridden(plan.amount(option), amount) : new Applied(
-								(option == KeepaliveOption.TCP_USER_TIMEOUT) ? amount : plan.amount(option), amount));
-			}
-		});
-		return outcomes;
-	}
-
-	private static Map<KeepaliveOption, Integer> read(TunableSocket socket, Set<KeepaliveOption> options) {
-		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
-		for (KeepaliveOption option : options) {
-			try {
-				if (socket.obstacle(option) == null) {
-					amounts.put(option, socket.get(option));
-				}
-			}
-			catch (SocketOptionException ex) {
-				logger.debug("{} cannot be read", option, ex);
-			}
-		}
-		return amounts;
-	}
-
-	private static KeepaliveOutcome set(TunableSocket socket, KeepaliveOption option, int amount) {
-		try {
-			socket.set(option, amount);
-			return new Applied(amount, socket.get(option));
-		}
-		catch (SocketOptionException ex) {
-			return new Rejected(amount, ex.errno(), ex.getMessage());
-		}
-	}
-
-	private static KeepaliveReport report(KeepalivePlan plan,
-			Function<KeepaliveOption, @Nullable KeepaliveOutcome> outcome) {
-		Map<KeepaliveOption, KeepaliveOutcome> outcomes = new EnumMap<>(KeepaliveOption.class);
-		for (KeepaliveOption option : plan.values().keySet()) {
-			KeepaliveOutcome found = plan.asks(option) ? outcome.apply(option) : null;
-			outcomes.put(option, (found != null) ? found : new LeftToSystem());
-		}
-		return new KeepaliveReport(outcomes);
+		return Tuning.report(plan, tuning.set(plan.values().keySet(), unclaimed)::get);
 	}
 
 	FailureLog failureLog() {

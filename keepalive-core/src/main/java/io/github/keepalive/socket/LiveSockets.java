@@ -243,7 +243,7 @@ public final class LiveSockets implements Closeable {
 			return Map.of();
 		}
 		try (HeldSocket held = entry.hold()) {
-			return (held != null) ? KeepaliveApplier.carryOut(held, decisions, present, plan) : null;
+			return (held != null) ? new Tuning(held, plan).carryOut(decisions, present) : null;
 		}
 		catch (OutOfDescriptorsException ex) {
 			logger.debug("A socket was not held", ex);

@@ -1,7 +1,6 @@
 package io.github.keepalive.socket;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome.Applied;
@@ -27,18 +26,17 @@ final class Readback {
 
 	/**
 	 * Set all options of a plan.
-	 * @param socket the socket
-	 * @param plan the plan
-	 * @param andRead sets the options and reads them back
+	 * @param tuning the plan and the socket
 	 * @return what became of each option
 	 */
-	KeepaliveReport set(TunableSocket socket, KeepalivePlan plan, Supplier<KeepaliveReport> andRead) {
+	KeepaliveReport set(Tuning tuning) {
+		KeepalivePlan plan = tuning.plan();
 		Trusted trusted = this.trusted;
 		if (trusted != null && trusted.plan() == plan && trusted.uses().incrementAndGet() <= CONNECTIONS
-				&& isTaken(socket, plan)) {
+				&& isTaken(tuning.socket(), plan)) {
 			return trusted.report();
 		}
-		KeepaliveReport report = andRead.get();
+		KeepaliveReport report = tuning.setAll();
 		if (plan.role() == KeepaliveRole.CLIENT) {
 			this.trusted = isMet(report, plan) ? new Trusted(plan, report.ofLaterSocket(), new AtomicInteger()) : null;
 		}

@@ -47,16 +47,27 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 	public record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, String expected,
 			String example) {
 
-		static final String GUARD_INTERVALS = "from 1ms to 1h";
+		/** A value that is allowed for each property that is no option. */
+		private static final Map<String, String> EXAMPLES = Map.of("keepalive.guard.enabled", "true",
+				"keepalive.guard.mode", "fill", "keepalive.guard.interval", "500ms");
 
-		private static final Map<String, String> OF_GUARD = Map.of("keepalive.guard.interval", GUARD_INTERVALS,
-				"keepalive.guard.mode", "fill or enforce", "keepalive.guard.enabled", "true or false");
-
-		private static final Map<String, String> EXAMPLES = Map.of("keepalive.guard.interval", "500ms",
-				"keepalive.guard.mode", "fill", "keepalive.guard.enabled", "true");
+		private static final Map<String, String> ALLOWED = Map.of("keepalive.guard.enabled", "true or false",
+				"keepalive.guard.mode", "fill or enforce", "keepalive.guard.interval", "from 1ms to 1h");
 
 		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
 			this(key, value, origin, option.expected(), key + "=" + option.example());
+		}
+
+		/**
+		 * Describe the value of a property that is no option.
+		 * @param property the property
+		 * @return the description, or {@code null} if the property is another one
+		 */
+		static @Nullable InvalidProperty of(ConfigurationProperty property) {
+			String key = property.getName().toString();
+			String allowed = ALLOWED.get(key);
+			return (allowed != null) ? new InvalidProperty(key, property.getValue(), PropertyLookup.originOf(property),
+					allowed, key + "=" + EXAMPLES.get(key)) : null;
 		}
 
 		/**
@@ -71,10 +82,9 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 			if (option != null && property != null) {
 				return new InvalidProperty(key, property.getValue(), property.getOrigin(), option);
 			}
-			String expected = OF_GUARD.get(key);
-			if (expected != null && property != null) {
-				return new InvalidProperty(key, property.getValue(), property.getOrigin(), expected,
-						key + "=" + EXAMPLES.get(key));
+			InvalidProperty other = (property != null) ? of(property) : null;
+			if (other != null) {
+				return other;
 			}
 			if (key.startsWith("keepalive.") && failure.getCause() instanceof ConverterNotFoundException) {
 				// Such as "keepalive.client: off". Spring does not say where that stands.

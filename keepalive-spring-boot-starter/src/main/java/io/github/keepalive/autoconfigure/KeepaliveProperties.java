@@ -157,7 +157,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 *
 	 * @param enabled whether the process's sockets are looked at from time to time, and
 	 * given the options that they lack.
-	 * @param mode whether values stay that the application or a library has chosen.
+	 * @param mode what becomes of values that the application has chosen on a socket:
+	 * fill leaves them, enforce replaces them on every connection.
 	 * @param interval time between two looks, from 1ms to 1h. If a unit is not given,
 	 * seconds are used. With thousands of sockets the guard looks less often, so that it
 	 * takes at most 0.2 percent of one core.

@@ -200,12 +200,12 @@ final class SettingsReader {
 	}
 
 	private void validate(KeepaliveProperties.Guard guard) {
-		if (guard.interval().compareTo(SHORTEST_INTERVAL) < 0 || guard.interval().compareTo(LONGEST_INTERVAL) > 0) {
-			ConfigurationProperty property = this.lookup.find(GUARD_INTERVAL);
-			Object origin = (property != null) ? PropertyLookup.originOf(property) : null;
-			this.invalid
-				.add(new InvalidProperty(GUARD_INTERVAL, (property != null) ? property.getValue() : guard.interval(),
-						origin, InvalidProperty.GUARD_INTERVALS, GUARD_INTERVAL + "=500ms"));
+		ConfigurationProperty property = this.lookup.find(GUARD_INTERVAL);
+		boolean allowed = guard.interval().compareTo(SHORTEST_INTERVAL) >= 0
+				&& guard.interval().compareTo(LONGEST_INTERVAL) <= 0;
+		InvalidProperty invalid = (property != null && !allowed) ? InvalidProperty.of(property) : null;
+		if (invalid != null) {
+			this.invalid.add(invalid);
 		}
 	}
 

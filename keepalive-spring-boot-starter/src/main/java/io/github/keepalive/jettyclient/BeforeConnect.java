@@ -1,5 +1,6 @@
 package io.github.keepalive.jettyclient;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
@@ -38,10 +39,19 @@ final class BeforeConnect implements ClientConnector.ConnectListener {
 
 	@Override
 	public void onConnectSuccess(SocketChannel channel) {
-		if (!(channel.socket().getRemoteSocketAddress() instanceof InetSocketAddress)) {
-			return;
+		if (isTcp(channel)) {
+			this.integration.connected(channel, Unclaimed.nothing());
 		}
-		this.integration.connected(channel, Unclaimed.nothing());
+	}
+
+	private static boolean isTcp(SocketChannel channel) {
+		try {
+			return channel.getRemoteAddress() instanceof InetSocketAddress;
+		}
+		catch (IOException ex) {
+			// It is closed already, which Jetty will notice.
+			return false;
+		}
 	}
 
 }
