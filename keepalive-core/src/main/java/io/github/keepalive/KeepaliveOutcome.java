@@ -21,8 +21,7 @@ public sealed interface KeepaliveOutcome {
 	}
 
 	/**
-	 * The kernel took the value, and then somebody chose another one, such as application
-	 * code that configures the library.
+	 * The socket keeps another value, which the application or a library has chosen.
 	 *
 	 * @param requested the amount that was asked for
 	 * @param effective the amount that is in force instead

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asked for: for each option a value and where it comes from, or nothing,
- * which means "not said here, ask the next". Immutable.
+ * What is asked for: for each option a value and where it comes from, or nothing, which
+ * means "not said here, ask the next". Immutable.
  *
  * <pre class="code">
  * KeepaliveSettings settings = KeepaliveSettings.none().withIdle(Duration.ofSeconds(60)).withCount(4);
@@ -43,9 +43,9 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 	}
 
 	/**
-	 * Return settings that say, for every option, what is in force where nobody says
-	 * anything: idle 15 s, interval 15 s, count 9, the user timeout derived from these,
-	 * and everything else left to the system.
+	 * Return settings that say, for every option, what is in force where nothing is said:
+	 * idle 15 s, interval 15 s, count 9, the user timeout derived from these, and
+	 * everything else left to the system.
 	 * @return the default settings
 	 */
 	public static KeepaliveSettings defaults() {

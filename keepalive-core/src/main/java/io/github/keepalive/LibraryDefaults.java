@@ -121,7 +121,7 @@ public enum LibraryDefaults {
 		 * Return whether a timing may have an amount.
 		 * @param timing the timing
 		 * @param amount the amount in its unit
-		 * @return {@code false} if somebody chose it
+		 * @return {@code false} if it was chosen
 		 */
 		boolean isAllowed(KeepaliveOption timing, int amount);
 

@@ -26,7 +26,7 @@ public class KeepaliveMariaDbSocketFactory extends ConfigurableSocketFactory {
 	private SocketFactory sockets = new KeepaliveSocketFactory();
 
 	/**
-	 * Be told of the connection's options.
+	 * Take the connection's options.
 	 * @param configuration the options
 	 * @param host the host to connect to
 	 * @throws IllegalArgumentException if {@code keepalive} is no

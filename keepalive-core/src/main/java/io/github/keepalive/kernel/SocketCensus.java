@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the TCP sockets of this process and remembers something about each. A
- * socket is told by its SO_COOKIE, so one that was seen before costs one system call, and
- * a descriptor that was closed and reused is a new socket. One thread at a time may look
- * for new sockets and remember them; any may list them meanwhile.
+ * socket is known by its SO_COOKIE, so one that was seen before costs one system call,
+ * and a descriptor that was closed and reused is a new socket. One thread at a time may
+ * look for new sockets and remember them; any may list them meanwhile.
  *
  * @param <T> what is remembered about a socket
  */

@@ -13,7 +13,7 @@ import io.github.keepalive.KeepaliveRole;
 /**
  * The plans before the latest changes, as far as a socket may still turn up that was made
  * under them: a connection that waited to be accepted, say. The very first plans stay,
- * for some libraries can be told of values only once.
+ * for some libraries take values only once.
  */
 final class FormerPlans {
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The text that a driver passes to a socket factory which it makes by its class name:
- * settings, or the name of a factory that somebody published.
+ * settings, or the name of a published factory.
  */
 final class PublishedFactories {
 

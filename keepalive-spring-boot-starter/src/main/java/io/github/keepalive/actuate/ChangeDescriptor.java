@@ -59,7 +59,7 @@ public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client
 	 *
 	 * @param examined the number of live sockets
 	 * @param changed sockets of these that got an option
-	 * @param kept sockets of these that have a value which somebody chose instead
+	 * @param kept sockets of these that have a value which was chosen instead
 	 * @param options on how many sockets each option was set
 	 * @param refused on how many sockets an option was refused, by what the system said
 	 * @param unavailable why the live sockets were not changed, if they were not

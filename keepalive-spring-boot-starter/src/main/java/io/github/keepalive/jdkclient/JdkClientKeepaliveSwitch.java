@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether the guard is told of requests of RestTemplate, RestClient and
+ * @param enabled whether the guard is woken by requests of RestTemplate, RestClient and
  * WebClient over the JDK's clients
  */
 @ConfigurationProperties("keepalive.integrations.jdk-client")

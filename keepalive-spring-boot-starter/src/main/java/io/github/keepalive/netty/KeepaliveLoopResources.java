@@ -10,9 +10,9 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Event loops that are somebody else's, and make every channel: the only place of Reactor
- * Netty where a listener is seen before it is bound, and a connection before the options
- * that the application has for it.
+ * Event loops of the application or of Reactor Netty, which make every channel: the only
+ * place of Reactor Netty where a listener is seen before it is bound, and a connection
+ * before the options that the application has for it.
  */
 public final class KeepaliveLoopResources implements LoopResources {
 
