@@ -181,6 +181,14 @@ final class Network implements AutoCloseable {
 	public void close() {
 		this.peer.destroy();
 		this.middle.destroy();
+		try {
+			// The kernel takes the wire away with the other end, but in its own time.
+			run("ip", "link", "delete", "here");
+		}
+		catch (IOException ex) {
+			// It has done so already.
+			return;
+		}
 	}
 
 	/**
