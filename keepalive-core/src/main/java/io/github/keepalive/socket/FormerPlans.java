@@ -1,11 +1,10 @@
 package io.github.keepalive.socket;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
@@ -13,7 +12,8 @@ import io.github.keepalive.KeepaliveRole;
 /**
  * The plans before the latest changes, as far as a socket may still turn up that was made
  * under them: a connection that waited to be accepted, say. The very first plans stay,
- * for some libraries take values only once.
+ * for some libraries take values only once. Thread-safe: one thread at a time adds, and
+ * any number of threads ask meanwhile.
  */
 final class FormerPlans {
 
@@ -22,14 +22,15 @@ final class FormerPlans {
 	private final LongSupplier nanoTime;
 
 	/** The newest first. */
-	private final Deque<Former> formers = new ArrayDeque<>();
+	private volatile List<Former> formers = List.of();
 
 	FormerPlans(LongSupplier nanoTime) {
 		this.nanoTime = nanoTime;
 	}
 
 	void add(Function<KeepaliveRole, KeepalivePlan> plans) {
-		this.formers.addFirst(new Former(plans, this.nanoTime.getAsLong()));
+		Former former = new Former(plans, this.nanoTime.getAsLong());
+		this.formers = Stream.concat(Stream.of(former), inFlight()).toList();
 	}
 
 	/**
@@ -38,10 +39,15 @@ final class FormerPlans {
 	 * @return the plans, the latest first
 	 */
 	List<KeepalivePlan> of(KeepaliveRole role) {
+		return inFlight().map((former) -> former.plans().apply(role)).toList();
+	}
+
+	private Stream<Former> inFlight() {
 		long now = this.nanoTime.getAsLong();
-		Former first = this.formers.peekLast();
-		this.formers.removeIf((former) -> former != first && now - former.untilNanos() > IN_FLIGHT_NANOS);
-		return this.formers.stream().map((former) -> former.plans().apply(role)).toList();
+		List<Former> formers = this.formers;
+		return formers.stream()
+			.filter((former) -> now - former.untilNanos() <= IN_FLIGHT_NANOS
+					|| former == formers.get(formers.size() - 1));
 	}
 
 	private record Former(Function<KeepaliveRole, KeepalivePlan> plans, long untilNanos) {

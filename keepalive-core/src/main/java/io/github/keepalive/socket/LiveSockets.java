@@ -50,6 +50,9 @@ public final class LiveSockets implements Closeable {
 	/** Sockets to look at once more, when their library has had its say. */
 	private List<Entry> unsettled = new ArrayList<>();
 
+	/** Sockets that get their user timeout when the peer is heard again. */
+	private List<Silent> silent = new ArrayList<>();
+
 	private volatile SystemDefaults systemDefaults = SystemDefaults.read();
 
 	private LiveSockets(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
@@ -96,13 +99,16 @@ public final class LiveSockets implements Closeable {
 		}
 		this.census.forEachNote(this.roles::note);
 		long walkNanos = System.nanoTime() - start;
-		if (found.isEmpty() && this.unsettled.isEmpty()) {
+		found.removeIf((entry) -> entry.info().state() == TcpState.SYN_SENT);
+		Map<Entry, KnownSocket> fresh = this.roles.of(found);
+		if (fresh.isEmpty() && this.unsettled.isEmpty() && this.silent.isEmpty()) {
 			return Pass.NONE;
 		}
 		this.systemDefaults = this.systemDefaults.readAgain();
 		Tally tally = new Tally();
 		settle(mode, tally);
-		this.roles.of(found).forEach((entry, known) -> {
+		hearAgain(tally);
+		fresh.forEach((entry, known) -> {
 			if (look(entry, known, firstUnclaimed(known.role(), mode), new Look(Occasion.FIRST, tally))) {
 				this.unsettled.add(entry);
 			}
@@ -111,21 +117,28 @@ public final class LiveSockets implements Closeable {
 	}
 
 	private void settle(GuardMode mode, Tally tally) {
-		List<Entry> connecting = new ArrayList<>();
-		for (Entry entry : this.unsettled) {
+		List<Entry> settling = this.unsettled;
+		this.unsettled = new ArrayList<>();
+		for (Entry entry : settling) {
 			KnownSocket known = this.census.note(entry);
 			if (known == null || known.role() == SocketRole.LISTENER) {
-				continue;
-			}
-			if (entry.info().state() == TcpState.SYN_SENT) {
-				connecting.add(entry);
 				continue;
 			}
 			Unclaimed unclaimed = isEnforced(known.role(), mode) ? Unclaimed.everything()
 					: Unclaimed.former(List.of(plan(known.role()))).and(libraries(known));
 			look(entry, known, unclaimed, new Look(Occasion.AGAIN, tally));
 		}
-		this.unsettled = connecting;
+	}
+
+	private void hearAgain(Tally tally) {
+		List<Silent> waiting = this.silent;
+		this.silent = new ArrayList<>();
+		for (Silent socket : waiting) {
+			KnownSocket known = this.census.note(socket.entry());
+			if (known != null) {
+				look(socket.entry(), known, socket.unclaimed(), new Look(Occasion.AGAIN, tally));
+			}
+		}
 	}
 
 	/**
@@ -142,6 +155,7 @@ public final class LiveSockets implements Closeable {
 		this.formers.add(former);
 		this.systemDefaults = this.systemDefaults.readAgain();
 		Look look = new Look(Occasion.CHANGE, new Tally());
+		hearAgain(look.tally());
 		try {
 			List<Entry> found = this.census.findNew();
 			this.census.forEachNote(this.roles::note);
@@ -226,7 +240,11 @@ public final class LiveSockets implements Closeable {
 				chosen.add(option);
 			}
 		});
+		if (look.occasion() == Occasion.AGAIN && unclaimed.isCutShort(present, plan)) {
+			takeBack(seen, decisions);
+		}
 		decisions.values().removeIf((decision) -> !(decision instanceof SetTo));
+		postpone(entry, decisions, present);
 		Map<KeepaliveOption, KeepaliveOutcome> outcomes = carryOut(entry, decisions, present, plan);
 		if (outcomes == null) {
 			return false;
@@ -235,6 +253,35 @@ public final class LiveSockets implements Closeable {
 		outcomes.forEach(this.applier.failureLog()::note);
 		this.census.remember(entry, seen.later(outcomes, chosen));
 		return true;
+	}
+
+	// A user timeout was chosen meanwhile beside which the probes would do harm.
+	private void takeBack(KnownSocket known, Map<KeepaliveOption, Decision> decisions) {
+		for (KeepaliveOption option : known.byGuard()) {
+			if (option == KeepaliveOption.SO_KEEPALIVE || KeepaliveOption.timings().contains(option)) {
+				decisions.put(option, new SetTo(this.systemDefaults.amount(option)));
+			}
+		}
+	}
+
+	// The timings come first: they make the kernel send a probe, and the peer is heard.
+	private void postpone(Entry entry, Map<KeepaliveOption, Decision> decisions,
+			Map<KeepaliveOption, Integer> present) {
+		Integer userTimeoutMillis = resulting(KeepaliveOption.TCP_USER_TIMEOUT, decisions, present);
+		Integer idle = resulting(KeepaliveOption.TCP_KEEPIDLE, decisions, present);
+		Integer interval = resulting(KeepaliveOption.TCP_KEEPINTVL, decisions, present);
+		if (decisions.containsKey(KeepaliveOption.TCP_USER_TIMEOUT) && userTimeoutMillis != null && idle != null
+				&& interval != null
+				&& Unclaimed.isTooLate(entry.info().lastHeardMillis(), userTimeoutMillis, idle, interval)) {
+			decisions.remove(KeepaliveOption.TCP_USER_TIMEOUT);
+			this.silent.add(new Silent(entry,
+					Unclaimed.amount(KeepaliveOption.TCP_USER_TIMEOUT, present.get(KeepaliveOption.TCP_USER_TIMEOUT))));
+		}
+	}
+
+	private static @Nullable Integer resulting(KeepaliveOption option, Map<KeepaliveOption, Decision> decisions,
+			Map<KeepaliveOption, Integer> present) {
+		return (decisions.get(option) instanceof SetTo set) ? Integer.valueOf(set.amount()) : present.get(option);
 	}
 
 	private @Nullable Map<KeepaliveOption, KeepaliveOutcome> carryOut(Entry entry,
@@ -318,6 +365,16 @@ public final class LiveSockets implements Closeable {
 		 * A look that found nothing to do.
 		 */
 		public static final Pass NONE = new Pass(0, 0, 0, 0, 0, Map.of(), Map.of(), 0);
+
+	}
+
+	/**
+	 * A socket whose peer was silent for longer than its user timeout was to be.
+	 *
+	 * @param entry the socket
+	 * @param unclaimed the user timeout that it had
+	 */
+	private record Silent(Entry entry, Unclaimed unclaimed) {
 
 	}
 

@@ -116,6 +116,16 @@ public final class Unclaimed {
 	}
 
 	/**
+	 * One amount of one option is unclaimed.
+	 * @param option the option
+	 * @param amount the amount, or {@code null} for none
+	 * @return the amount
+	 */
+	static Unclaimed amount(KeepaliveOption option, @Nullable Integer amount) {
+		return of((candidate, present, plan) -> candidate == option && present.get(option).equals(amount));
+	}
+
+	/**
 	 * What a plan asked for up to now is unclaimed.
 	 * @param plans the plans, the latest first
 	 * @return the amounts of the plans
@@ -246,12 +256,17 @@ public final class Unclaimed {
 				? Integer.valueOf(KeepalivePlan.deriveUserTimeoutMillis(idle, interval, count)) : null;
 	}
 
-	// Whether a user timeout that was chosen would end the connection at the first lost
-	// probe, if the plan's timings were set beside it. The kernel's timers are up to an
-	// eighth late.
-	private boolean isCutShort(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+	/**
+	 * Return whether a user timeout that was chosen would end the connection at the first
+	 * lost probe, if the plan's timings were beside it. The kernel's timers are up to an
+	 * eighth late.
+	 * @param present the amounts that the socket has
+	 * @param plan the plan
+	 * @return {@code true} if the plan's timings must not be set
+	 */
+	boolean isCutShort(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		Integer userTimeoutMillis = present.get(KeepaliveOption.TCP_USER_TIMEOUT);
-		if (isEverything() || userTimeoutMillis == null || userTimeoutMillis == 0) {
+		if (userTimeoutMillis == null || userTimeoutMillis == 0) {
 			return false;
 		}
 		Decision decision = decideAlone(KeepaliveOption.TCP_USER_TIMEOUT, present, plan);
@@ -261,7 +276,26 @@ public final class Unclaimed {
 		}
 		Integer idle = resulting(KeepaliveOption.TCP_KEEPIDLE, present, plan);
 		Integer interval = resulting(KeepaliveOption.TCP_KEEPINTVL, present, plan);
-		return idle != null && interval != null && userTimeoutMillis <= 1125L * (idle + interval);
+		return idle != null && interval != null && userTimeoutMillis <= withDelayMillis(idle + interval);
+	}
+
+	/**
+	 * Return whether a user timeout would end a connection at the first lost probe,
+	 * because the peer was silent so long already. Its own timings would not have let it
+	 * be silent so long.
+	 * @param silentMillis milliseconds since the peer was last heard
+	 * @param userTimeoutMillis the user timeout, in milliseconds
+	 * @param idleSeconds the idle time, in seconds
+	 * @param intervalSeconds the interval, in seconds
+	 * @return {@code true} if it has to wait until the peer is heard again
+	 */
+	static boolean isTooLate(long silentMillis, int userTimeoutMillis, int idleSeconds, int intervalSeconds) {
+		return userTimeoutMillis > 0 && silentMillis > withDelayMillis(idleSeconds)
+				&& silentMillis + withDelayMillis(intervalSeconds) >= userTimeoutMillis;
+	}
+
+	private static long withDelayMillis(int seconds) {
+		return 1125L * seconds;
 	}
 
 	/**

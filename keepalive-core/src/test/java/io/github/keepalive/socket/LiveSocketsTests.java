@@ -1,6 +1,7 @@
 package io.github.keepalive.socket;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,9 +20,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
@@ -29,7 +35,9 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.kernel.ForwardingSystemCalls;
+import io.github.keepalive.kernel.JdkSocket;
 import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.kernel.TunableSocket;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.socket.LiveSocket.SetBy;
@@ -502,6 +510,86 @@ class LiveSocketsTests {
 	}
 
 	@Test
+	void probesAreTakenBackBesideAShortUserTimeoutThatIsChosenAfterTheFirstLook() throws Exception {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				SocketChannel client = SocketChannel.open(listener.getLocalSocketAddress())) {
+			this.sockets.guard(GuardMode.FILL);
+			setUserTimeout(client, 20_000);
+			this.sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("0 7200/75/9 20000");
+		}
+	}
+
+	@Test
+	void enforcedPlanWithoutAUserTimeoutDoesNotProbeBesideAShortOne() throws Exception {
+		LiveSockets sockets = sockets(
+				Map.of(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40.withUserTimeout(Duration.ZERO)),
+						KeepaliveRole.SERVER, this.plans.get(KeepaliveRole.SERVER)));
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				SocketChannel client = SocketChannel.open(listener.getLocalSocketAddress())) {
+			setUserTimeout(client, 20_000);
+			sockets.guard(GuardMode.ENFORCE);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("0 7200/75/9 20000");
+		}
+	}
+
+	@Test
+	void userTimeoutOfALongSilentConnectionWaitsUntilThePeerIsHeard() throws Exception {
+		KeepaliveSettings brief = KeepaliveSettings.none()
+			.withIdle(Duration.ofSeconds(1))
+			.withInterval(Duration.ofSeconds(1))
+			.withCount(1);
+		LiveSockets sockets = sockets(Map.of(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, brief),
+				KeepaliveRole.SERVER, this.plans.get(KeepaliveRole.SERVER)));
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			Thread.sleep(2500);
+			sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 1/1/1 0");
+			for (int i = 0; i < 100 && !hasAll(sockets, listener.getLocalPort()); i++) {
+				Thread.sleep(100);
+				sockets.guard(GuardMode.FILL);
+			}
+			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 1/1/1 2000");
+			assertTalk(client, listener.accept());
+		}
+	}
+
+	@Test
+	void listsBesideChangesAndPassesDoNotFail() throws Exception {
+		AtomicLong nanoTime = new AtomicLong();
+		Map<KeepaliveRole, KeepalivePlan> current = new ConcurrentHashMap<>(this.plans);
+		LiveSockets sockets = LiveSockets.of(this.applier, current::get, nanoTime::get);
+		AtomicBoolean done = new AtomicBoolean();
+		try (ServerSocket listener = new ServerSocket(0, 50, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			List<CompletableFuture<Void>> lists = Stream.generate(() -> CompletableFuture.runAsync(() -> {
+				while (!done.get()) {
+					try {
+						sockets.list();
+					}
+					catch (IOException ex) {
+						throw new UncheckedIOException(ex);
+					}
+				}
+			})).limit(2).toList();
+			try {
+				for (int i = 0; i < 500; i++) {
+					nanoTime.addAndGet(Duration.ofSeconds(8).toNanos());
+					sockets.change(this.plans::get, GuardMode.OFF);
+				}
+			}
+			finally {
+				done.set(true);
+			}
+			for (CompletableFuture<Void> list : lists) {
+				list.get(10, TimeUnit.SECONDS);
+			}
+			assertTalk(client, listener.accept());
+		}
+	}
+
+	@Test
 	void enforcedPlanReplacesWhatWasChosen() throws IOException {
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
 			set(client, 2, 2, 3);
@@ -603,6 +691,16 @@ class LiveSocketsTests {
 		socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, idleSeconds);
 		socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, intervalSeconds);
 		socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, count);
+	}
+
+	private void setUserTimeout(SocketChannel channel, int millis) throws Exception {
+		try (TunableSocket socket = this.applier.kernel().open(JdkSocket.of(channel), Map.of())) {
+			socket.set(KeepaliveOption.TCP_USER_TIMEOUT, millis);
+		}
+	}
+
+	private static boolean hasAll(LiveSockets sockets, int port) throws IOException {
+		return find(sockets, SocketRole.OUTBOUND, port).differing().isEmpty();
 	}
 
 	private ServerSocketChannel prepared(KeepalivePlan plan) throws IOException {
