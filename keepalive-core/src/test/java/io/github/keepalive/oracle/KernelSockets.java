@@ -81,10 +81,15 @@ public final class KernelSockets {
 	}
 
 	/**
-	 * The only socket of this process that the predicate fits.
+	 * The only socket of this process that the predicate fits. It is looked for more than
+	 * once: /proc/net/tcp leaves out sockets while others of the machine come and go.
 	 */
 	public static KernelSocket one(Predicate<KernelSocket> predicate) {
-		return one(ofThisProcess(), predicate);
+		List<KernelSocket> sockets = ofThisProcess();
+		for (int i = 0; i < 5 && sockets.stream().noneMatch(predicate); i++) {
+			sockets = ofThisProcess();
+		}
+		return one(sockets, predicate);
 	}
 
 	/**
