@@ -122,7 +122,8 @@ public final class Unclaimed {
 	 * @return the amount
 	 */
 	static Unclaimed amount(KeepaliveOption option, @Nullable Integer amount) {
-		return of((candidate, present, plan) -> candidate == option && present.get(option).equals(amount));
+		return of((candidate, present, plan) -> candidate == option && amount != null
+				&& amount.equals(present.get(option)));
 	}
 
 	/**
