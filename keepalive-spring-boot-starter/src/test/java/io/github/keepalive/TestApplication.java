@@ -72,7 +72,7 @@ public class TestApplication {
 		return new SpringApplicationBuilder(TestApplication.class).sources(configuration)
 			.environment(environment)
 			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false",
-					"spring.grpc.server.enabled=false", "spring.reactor.netty.shutdown-quiet-period=0s",
+					"spring.grpc.server.enabled=false", "spring.reactor.netty.shutdown-quiet-period=100ms",
 					"spring.autoconfigure.exclude=" + server.others() + databases(properties))
 			.web(type)
 			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
