@@ -1,12 +1,15 @@
 package io.github.keepalive;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +23,26 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 public class TestApplication {
+
+	/**
+	 * The packages of the auto-configurations of each client library, by the prefix of
+	 * the properties with which a test asks for it.
+	 */
+	private static final Map<String, List<String>> CLIENTS = Map.ofEntries(
+			client("spring.datasource.", "boot.jdbc.autoconfigure.DataSourceAutoConfiguration"),
+			client("spring.r2dbc.", "boot.r2dbc.autoconfigure.R2dbcAutoConfiguration"),
+			client("spring.data.redis.", "boot.data.redis."), client("spring.rabbitmq.", "boot.amqp."),
+			client("spring.kafka.", "boot.kafka."), client("spring.artemis.", "boot.artemis."),
+			client("spring.activemq.", "boot.activemq."),
+			client("spring.mongodb.", "boot.mongodb.", "boot.data.mongodb."),
+			client("spring.cassandra.", "boot.cassandra.", "boot.data.cassandra."),
+			client("spring.neo4j.", "boot.neo4j.", "boot.data.neo4j."),
+			client("spring.elasticsearch.", "boot.elasticsearch.", "boot.data.elasticsearch."),
+			client("spring.mail.", "boot.mail."), client("spring.ldap.", "boot.ldap.", "boot.data.ldap."),
+			client("spring.grpc.client.", "boot.grpc.client."), client("spring.rsocket.", "boot.rsocket."),
+			client("spring.cloud.gateway.", "cloud.gateway."), client("management.zipkin.", "boot.zipkin."),
+			client("management.opentelemetry.", "boot.opentelemetry.", "boot.micrometer.tracing."),
+			client("management.otlp.", "boot.micrometer.metrics.autoconfigure.export.otlp."));
 
 	/**
 	 * Start a server on a free port.
@@ -73,20 +96,31 @@ public class TestApplication {
 			.environment(environment)
 			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false",
 					"spring.grpc.server.enabled=false", "spring.reactor.netty.shutdown-quiet-period=100ms",
-					"spring.autoconfigure.exclude=" + server.others() + databases(properties))
+					"spring.autoconfigure.exclude=" + server.others() + unwanted(properties))
 			.web(type)
 			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
 	}
 
 	/**
-	 * Boot would start an embedded database wherever a test does not ask for another.
+	 * Return the auto-configurations of clients that no property asks for. Boot would
+	 * make clients of every library on the class path, and some connect at once.
 	 */
-	private static String databases(String... properties) {
-		String all = String.join(" ", properties);
-		return (all.contains("spring.datasource.") ? ""
-				: ",org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
-				+ (all.contains("spring.r2dbc.") ? ""
-						: ",org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration");
+	private static String unwanted(String... properties) {
+		List<String> packages = CLIENTS.entrySet()
+			.stream()
+			.filter((client) -> Stream.of(properties).noneMatch((property) -> property.startsWith(client.getKey())))
+			.flatMap((client) -> client.getValue().stream())
+			.toList();
+		return ImportCandidates.load(AutoConfiguration.class, null)
+			.getCandidates()
+			.stream()
+			.filter((name) -> packages.stream().anyMatch(name::startsWith))
+			.map((name) -> "," + name)
+			.collect(Collectors.joining());
+	}
+
+	private static Map.Entry<String, List<String>> client(String properties, String... packages) {
+		return Map.entry(properties, Stream.of(packages).map((name) -> "org.springframework." + name).toList());
 	}
 
 	public static int managementPort(ConfigurableApplicationContext application) {

@@ -6,7 +6,7 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.socket.SocketRole;
 
 /**
- * A client that gives no moment before its connections connect, so that they are the
+ * A client that shows no socket before it connects, so that its connections are the
  * guard's.
  *
  * @since 0.1.0
@@ -48,7 +48,7 @@ public final class GuardedIntegration extends Integration {
 	public List<Target> targets() {
 		return this.used
 				? List.of(new Target("connections", null,
-						"the library gives no moment before it connects, so the guard looks soon after a request"))
+						"the library shows no socket before it connects, so the guard looks soon afterwards"))
 				: List.of();
 	}
 

@@ -6,6 +6,8 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.LibraryDefaults;
+import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.socket.KeepaliveApplier;
@@ -74,12 +76,14 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return the amounts of a socket that neither the application nor the library has
-	 * touched: those that the system gives every socket at this moment.
-	 * @return the system's defaults
+	 * Return the amounts that nobody chose on a socket that its library had in hand:
+	 * those that the system gives every socket at this moment, and those that a library
+	 * of {@link LibraryDefaults} is built with.
+	 * @return the amounts
 	 */
-	public final Unclaimed untouched() {
-		return Unclaimed.systemDefaults(this.context.plans().systemDefaults());
+	public final Unclaimed unchosen() {
+		SystemDefaults defaults = this.context.plans().systemDefaults();
+		return Unclaimed.systemDefaults(defaults).and(Unclaimed.libraries(defaults));
 	}
 
 	final KeepaliveApplier applier() {

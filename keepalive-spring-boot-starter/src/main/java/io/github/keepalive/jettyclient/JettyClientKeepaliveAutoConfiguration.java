@@ -40,8 +40,7 @@ public final class JettyClientKeepaliveAutoConfiguration {
 		OutboundIntegration integration = integrations.outbound(INTEGRATION);
 		return new RequestFactoryHook<>(JettyClientHttpRequestFactoryBuilder.class,
 				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, Unclaimed::everything)),
-				(builder) -> builder
-					.withClientConnectorCustomizerCustomizer(hook(integration, integration::untouched)));
+				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, integration::unchosen)));
 	}
 
 	private static Consumer<ClientConnector> hook(OutboundIntegration integration, Supplier<Unclaimed> unclaimed) {
@@ -64,7 +63,7 @@ public final class JettyClientKeepaliveAutoConfiguration {
 					(builder) -> builder
 						.withClientConnectorCustomizerCustomizer(hook(integration, Unclaimed::everything)),
 					(builder) -> builder
-						.withClientConnectorCustomizerCustomizer(hook(integration, integration::untouched)));
+						.withClientConnectorCustomizerCustomizer(hook(integration, integration::unchosen)));
 		}
 
 	}

@@ -35,16 +35,30 @@ public final class NettyConnection {
 	 * @param integration sets the options
 	 */
 	public static void prepareAfterOptions(Channel channel, OutboundIntegration integration) {
-		connecting(channel, integration, integration.untouched());
+		connecting(channel, integration, integration.unchosen());
 	}
 
 	/**
-	 * Prepare a channel when it connects, over every option that its library sets.
+	 * Prepare a channel when it connects, after every option that its library and the
+	 * application set. What the application chose stays.
 	 * @param channel the channel of a TCP connection, not registered yet
 	 * @param integration sets the options
 	 */
 	public static void prepareAtConnect(Channel channel, OutboundIntegration integration) {
-		channel.pipeline().addFirst(new AtConnect((made) -> connecting(made, integration, Unclaimed.everything())));
+		prepareAtConnect(channel, integration, Unclaimed.nothing());
+	}
+
+	/**
+	 * Prepare a channel when it connects, after every option that its library and the
+	 * application set. What the application chose stays.
+	 * @param channel the channel of a TCP connection, not registered yet
+	 * @param integration sets the options
+	 * @param ofLibrary what the library sets by itself, besides what it is known to be
+	 * built with
+	 */
+	public static void prepareAtConnect(Channel channel, OutboundIntegration integration, Unclaimed ofLibrary) {
+		channel.pipeline()
+			.addFirst(new AtConnect((made) -> connecting(made, integration, integration.unchosen().and(ofLibrary))));
 	}
 
 	private static void connecting(Channel channel, OutboundIntegration integration, Unclaimed unclaimed) {
