@@ -9,7 +9,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.AbstractEventExecutorGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -35,9 +34,7 @@ public final class KeepaliveEventLoopGroup extends AbstractEventExecutorGroup im
 	}
 
 	private void prepare(Channel channel) {
-		if (channel instanceof SocketChannel) {
-			NettyConnection.prepareAtConnect(channel, this.integration);
-		}
+		NettyConnection.prepareAtConnect(channel, this.integration);
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
 
 /**
  * An outbound connection of Netty.
@@ -40,8 +41,9 @@ public final class NettyConnection {
 
 	/**
 	 * Prepare a channel when it connects, after every option that its library and the
-	 * application set. What the application chose stays.
-	 * @param channel the channel of a TCP connection, not registered yet
+	 * application set. What the application chose stays. A channel that is no TCP
+	 * connection, such as that of a Unix domain socket, is left alone.
+	 * @param channel the channel, not connected yet
 	 * @param integration sets the options
 	 */
 	public static void prepareAtConnect(Channel channel, OutboundIntegration integration) {
@@ -50,15 +52,19 @@ public final class NettyConnection {
 
 	/**
 	 * Prepare a channel when it connects, after every option that its library and the
-	 * application set. What the application chose stays.
-	 * @param channel the channel of a TCP connection, not registered yet
+	 * application set. What the application chose stays. A channel that is no TCP
+	 * connection, such as that of a Unix domain socket, is left alone.
+	 * @param channel the channel, not connected yet
 	 * @param integration sets the options
 	 * @param ofLibrary what the library sets by itself, besides what it is known to be
 	 * built with
 	 */
 	public static void prepareAtConnect(Channel channel, OutboundIntegration integration, Unclaimed ofLibrary) {
-		channel.pipeline()
-			.addFirst(new AtConnect((made) -> connecting(made, integration, integration.unchosen().and(ofLibrary))));
+		if (channel instanceof SocketChannel) {
+			channel.pipeline()
+				.addFirst(
+						new AtConnect((made) -> connecting(made, integration, integration.unchosen().and(ofLibrary))));
+		}
 	}
 
 	private static void connecting(Channel channel, OutboundIntegration integration, Unclaimed unclaimed) {

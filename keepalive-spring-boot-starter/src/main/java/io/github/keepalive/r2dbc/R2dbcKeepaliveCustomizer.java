@@ -10,7 +10,6 @@ import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.netty.KeepaliveLoopResources;
 import io.github.keepalive.netty.NettyConnection;
 import io.netty.channel.Channel;
-import io.netty.channel.socket.SocketChannel;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import reactor.netty.resources.LoopResources;
@@ -79,9 +78,7 @@ final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderC
 	}
 
 	private void created(Class<? extends Channel> type, Channel channel) {
-		if (type == SocketChannel.class) {
-			NettyConnection.prepareAtConnect(channel, this.integration);
-		}
+		NettyConnection.prepareAtConnect(channel, this.integration);
 	}
 
 	private static String driver(ConnectionFactoryOptions options) {

@@ -1,0 +1,61 @@
+package io.github.keepalive.integration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Hooks the beans of a client library, Boot's and the application's own, before they are
+ * initialized and connect. A bean that cannot be hooked is left alone, and the
+ * application starts as ever.
+ *
+ * @param <T> the type of the beans
+ * @since 0.1.0
+ */
+public abstract class OutboundPostProcessor<T> implements BeanPostProcessor {
+
+	private final Class<T> type;
+
+	private final String name;
+
+	private final ObjectProvider<KeepaliveIntegrations> integrations;
+
+	/**
+	 * Create a post processor.
+	 * @param type the type of the beans
+	 * @param name the name of the integration, as in
+	 * {@code keepalive.integrations.NAME.enabled}
+	 * @param integrations the integrations of the context, asked for at the first bean
+	 */
+	protected OutboundPostProcessor(Class<T> type, String name, ObjectProvider<KeepaliveIntegrations> integrations) {
+		this.type = type;
+		this.name = name;
+		this.integrations = integrations;
+	}
+
+	/**
+	 * Hook a bean.
+	 * @param bean the bean, which is configured and not initialized yet
+	 * @param integration sets the options
+	 * @return the bean, or the one that takes its place
+	 */
+	protected abstract T hook(T bean, OutboundIntegration integration);
+
+	@Override
+	public final Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (!this.type.isInstance(bean)) {
+			return bean;
+		}
+		OutboundIntegration integration = this.integrations.getObject().outbound(this.name);
+		if (!integration.isActive()) {
+			return bean;
+		}
+		try {
+			return hook(this.type.cast(bean), integration);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			integration.leftAlone(beanName, "it cannot be hooked (" + ex + ")");
+			return bean;
+		}
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.github.keepalive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+
+import redis.embedded.RedisServer;
+
+/**
+ * Real Redis servers, started when a test first asks for them and stopped with the JVM.
+ */
+public final class RedisServers {
+
+	private RedisServers() {
+	}
+
+	/**
+	 * Return the port of a server that stands alone.
+	 * @return the port
+	 */
+	public static int standalone() {
+		return Standalone.PORT;
+	}
+
+	/**
+	 * Start a server on a free port, which stops with the JVM.
+	 * @param settings lines of its configuration
+	 * @return its port
+	 */
+	public static int start(String... settings) {
+		try {
+			int port = freePort();
+			start(port, settings);
+			return port;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Start a server.
+	 * @param port the port
+	 * @param settings lines of its configuration
+	 * @return the server, which stops with the JVM at the latest
+	 */
+	public static RedisServer start(int port, String... settings) throws IOException {
+		redis.embedded.core.RedisServerBuilder builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1");
+		for (String setting : settings) {
+			builder.setting(setting);
+		}
+		RedisServer server = builder.setting("save \"\"").build();
+		server.start();
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+		return server;
+	}
+
+	private static void stop(RedisServer server) {
+		try {
+			server.stop();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Return a port that nothing listens on, and nothing 10000 above it, where a member
+	 * of a cluster listens too.
+	 * @return the port
+	 */
+	public static int freePort() throws IOException {
+		while (true) {
+			try (ServerSocket free = new ServerSocket(0)) {
+				int port = free.getLocalPort();
+				if (port < 55_000) {
+					return port;
+				}
+			}
+		}
+	}
+
+	private static final class Standalone {
+
+		static final int PORT = RedisServers.start();
+
+	}
+
+}
