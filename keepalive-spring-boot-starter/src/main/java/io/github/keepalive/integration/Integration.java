@@ -6,8 +6,6 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
-import io.github.keepalive.LibraryDefaults;
-import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.socket.KeepaliveApplier;
@@ -76,14 +74,13 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return the amounts that nobody chose on a socket that its library had in hand:
-	 * those that the system gives every socket at this moment, and those that a library
-	 * of {@link LibraryDefaults} is built with.
+	 * Return the amounts that nobody chose on a socket that its library had in hand,
+	 * where the library sets nothing by itself: those that the system gives every socket
+	 * at this moment.
 	 * @return the amounts
 	 */
 	public final Unclaimed unchosen() {
-		SystemDefaults defaults = this.context.plans().systemDefaults();
-		return Unclaimed.systemDefaults(defaults).and(Unclaimed.libraries(defaults));
+		return Unclaimed.systemDefaults(this.context.plans().systemDefaults());
 	}
 
 	final KeepaliveApplier applier() {

@@ -1,9 +1,12 @@
 package io.github.keepalive.lettuce;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.github.keepalive.LibraryDefaults;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.netty.NettyConnection;
+import io.github.keepalive.socket.Unclaimed;
 import io.lettuce.core.event.EventBus;
 import io.lettuce.core.event.EventPublisherOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
@@ -24,6 +27,8 @@ import io.netty.util.concurrent.Future;
  * Client resources that prepare every channel. All else is that of the application's.
  */
 final class KeepaliveClientResources implements ClientResources {
+
+	private static final Unclaimed BUILT_IN = Unclaimed.library(LibraryDefaults.LETTUCE.amounts(), Map.of());
 
 	private final ClientResources delegate;
 
@@ -135,7 +140,7 @@ final class KeepaliveClientResources implements ClientResources {
 
 		@Override
 		public void afterChannelInitialized(Channel channel) {
-			NettyConnection.prepareAtConnect(channel, this.integration);
+			NettyConnection.prepareAtConnect(channel, this.integration, BUILT_IN);
 			this.own.afterChannelInitialized(channel);
 		}
 

@@ -56,8 +56,7 @@ public final class NettyConnection {
 	 * connection, such as that of a Unix domain socket, is left alone.
 	 * @param channel the channel, not connected yet
 	 * @param integration sets the options
-	 * @param ofLibrary what the library sets by itself, besides what it is known to be
-	 * built with
+	 * @param ofLibrary what the library sets by itself
 	 */
 	public static void prepareAtConnect(Channel channel, OutboundIntegration integration, Unclaimed ofLibrary) {
 		if (channel instanceof SocketChannel) {

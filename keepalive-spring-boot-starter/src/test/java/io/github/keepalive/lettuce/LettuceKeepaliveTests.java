@@ -79,11 +79,6 @@ class LettuceKeepaliveTests extends OutboundContract {
 		return "1 13/13/3 0";
 	}
 
-	@Override
-	protected String timingsOfTheSystem() {
-		return "13/13/3";
-	}
-
 	private static ConfigurableApplicationContext run(Class<?>[] configuration, String... properties) {
 		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), properties);
 	}
