@@ -7,16 +7,22 @@ import io.github.keepalive.netty.KeepaliveLoopResources;
 import io.github.keepalive.netty.NettyConnection;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.AttributeKey;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.transport.ClientTransportConfig;
 
 /**
  * Prepares the channels of a client before they connect. A client that is given other
  * event loops resolves names in another way, so these are left alone.
  */
 final class KeepaliveChannelInit implements ChannelPipelineConfigurer {
+
+	/** A client inside another one may have been hooked already. */
+	private static final AttributeKey<Boolean> PREPARED = AttributeKey.valueOf(KeepaliveChannelInit.class, "PREPARED");
 
 	private final OutboundIntegration integration;
 
@@ -25,13 +31,20 @@ final class KeepaliveChannelInit implements ChannelPipelineConfigurer {
 	}
 
 	HttpClient hook(HttpClient client) {
-		boolean byEventLoops = client.configuration().loopResources() instanceof KeepaliveLoopResources;
-		return (byEventLoops || !this.integration.isActive()) ? client : client.doOnChannelInit(this);
+		return isToBeHooked(client.configuration()) ? client.doOnChannelInit(this) : client;
+	}
+
+	TcpClient hook(TcpClient client) {
+		return isToBeHooked(client.configuration()) ? client.doOnChannelInit(this) : client;
+	}
+
+	private boolean isToBeHooked(ClientTransportConfig<?> client) {
+		return this.integration.isActive() && !(client.loopResources() instanceof KeepaliveLoopResources);
 	}
 
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress address) {
-		if (channel instanceof SocketChannel) {
+		if (channel instanceof SocketChannel && channel.attr(PREPARED).setIfAbsent(true) == null) {
 			NettyConnection.prepareAfterOptions(channel, this.integration);
 		}
 	}

@@ -1,0 +1,32 @@
+package io.github.keepalive.reactornetty;
+
+import java.lang.reflect.Field;
+import java.util.Objects;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.integration.OutboundPostProcessor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
+
+/**
+ * Hooks the client inside a WebSocket client of WebFlux, a field that has no setter.
+ */
+final class WebSocketClientPostProcessor extends OutboundPostProcessor<ReactorNettyWebSocketClient> {
+
+	WebSocketClientPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
+		super(ReactorNettyWebSocketClient.class, KeepaliveLoops.INTEGRATION, integrations);
+	}
+
+	@Override
+	protected ReactorNettyWebSocketClient hook(ReactorNettyWebSocketClient client, OutboundIntegration integration) {
+		Field field = Objects.requireNonNull(ReflectionUtils.findField(ReactorNettyWebSocketClient.class, "httpClient"),
+				"no field httpClient");
+		ReflectionUtils.makeAccessible(field);
+		ReflectionUtils.setField(field, client, new KeepaliveChannelInit(integration).hook(client.getHttpClient()));
+		return client;
+	}
+
+}

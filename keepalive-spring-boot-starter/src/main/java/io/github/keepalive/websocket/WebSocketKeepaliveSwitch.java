@@ -1,0 +1,16 @@
+package io.github.keepalive.websocket;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The switch of this integration, for the configuration metadata. It is never bound:
+ * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
+ * once, by name.
+ *
+ * @param enabled whether the guard is woken by WebSocket clients of a servlet container
+ */
+@ConfigurationProperties("keepalive.integrations.websocket")
+record WebSocketKeepaliveSwitch(@DefaultValue("true") boolean enabled) {
+
+}
