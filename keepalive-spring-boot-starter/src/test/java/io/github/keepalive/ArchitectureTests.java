@@ -124,8 +124,8 @@ class ArchitectureTests {
 	static void everyIntegrationHasItsSwitch(JavaClasses classes) {
 		integrations(classes).forEach((room, members) -> assertThat(members).as(room)
 			.filteredOn((member) -> member.isAnnotatedWith(ConfigurationProperties.class))
-			.singleElement()
-			.satisfies((type) -> assertThat(type.getAnnotationOfType(ConfigurationProperties.class).value())
+			.isNotEmpty()
+			.allSatisfy((type) -> assertThat(type.getAnnotationOfType(ConfigurationProperties.class).value())
 				.matches("keepalive\\.integrations\\.[a-z0-9-]+")));
 	}
 

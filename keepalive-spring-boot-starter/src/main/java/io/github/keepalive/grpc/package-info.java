@@ -1,5 +1,6 @@
 /**
- * The gRPC server on Netty: its listener carries the server options.
+ * gRPC on Netty: the server's listener carries the server options, each connection of a
+ * client the client options before it connects.
  */
 @NullMarked
 package io.github.keepalive.grpc;
