@@ -44,7 +44,8 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 
 		@Override
 		@SuppressWarnings({ "deprecation", "unchecked" })
-		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] passed) throws Throwable {
+			Object[] arguments = (passed != null) ? passed : new Object[0];
 			return switch (method.getName()) {
 				case "tcp" -> this.builder.transport(tcp(arguments));
 				case "websocket" -> this.builder.transport(websocket(arguments));
@@ -61,7 +62,7 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 			};
 		}
 
-		private @Nullable Object delegate(Method method, Object @Nullable [] arguments) throws Throwable {
+		private @Nullable Object delegate(Method method, Object[] arguments) throws Throwable {
 			try {
 				return method.invoke(this.builder, arguments);
 			}

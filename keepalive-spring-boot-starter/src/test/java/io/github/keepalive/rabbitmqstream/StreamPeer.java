@@ -1,0 +1,139 @@
+package io.github.keepalive.rabbitmqstream;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+
+/**
+ * The part of a RabbitMQ stream server that a client needs to connect, to ask for a
+ * stream, of which there is none, and to close: there is no server to embed.
+ *
+ * @see <a href=
+ * "https://github.com/rabbitmq/rabbitmq-server/blob/main/deps/rabbitmq_stream/docs/PROTOCOL.adoc">RabbitMQ
+ * Stream Protocol</a>
+ */
+final class StreamPeer implements AutoCloseable {
+
+	private static final short RESPONSE = (short) 0x8000;
+
+	private static final short OK = 1;
+
+	private static final short STREAM_DOES_NOT_EXIST = 2;
+
+	private static final short METADATA = 0x0f;
+
+	private static final short SASL_HANDSHAKE = 0x12;
+
+	private static final short SASL_AUTHENTICATE = 0x13;
+
+	private static final short TUNE = 0x14;
+
+	private static final short CLOSE = 0x16;
+
+	private final ServerSocket server;
+
+	StreamPeer() {
+		try {
+			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		start(this::accept);
+	}
+
+	int port() {
+		return this.server.getLocalPort();
+	}
+
+	private void accept() throws IOException {
+		while (!this.server.isClosed()) {
+			Socket socket = this.server.accept();
+			start(() -> serve(socket));
+		}
+	}
+
+	private void serve(Socket socket) throws IOException {
+		try (socket) {
+			DataInputStream in = new DataInputStream(socket.getInputStream());
+			DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+			short key = 0;
+			while (key != CLOSE) {
+				ByteBuffer frame = ByteBuffer.wrap(in.readNBytes(in.readInt()));
+				key = frame.getShort();
+				short version = frame.getShort();
+				if (key != TUNE) {
+					answer(out, key, version, frame);
+				}
+			}
+		}
+	}
+
+	private void answer(DataOutputStream out, short key, short version, ByteBuffer request) throws IOException {
+		ByteBuffer frame = ByteBuffer.allocate(256).putInt(0).putShort((short) (key | RESPONSE)).putShort(version);
+		frame.putInt(request.getInt());
+		switch (key) {
+			case METADATA -> {
+				int noBrokers = 0;
+				int oneStream = request.getInt();
+				short nameLength = request.getShort();
+				frame.putInt(noBrokers).putInt(oneStream).putShort(nameLength).put(request);
+				frame.putShort(STREAM_DOES_NOT_EXIST).putShort((short) 0).putInt(0);
+			}
+			case SASL_HANDSHAKE -> frame.putShort(OK).putInt(1).putShort((short) 5).put("PLAIN".getBytes());
+			case SASL_AUTHENTICATE, CLOSE -> frame.putShort(OK);
+			default -> {
+				int emptyList = 0;
+				frame.putShort(OK).putInt(emptyList);
+			}
+		}
+		send(out, frame);
+		if (key == SASL_AUTHENTICATE) {
+			int frameSize = 1 << 20;
+			int noHeartbeat = 0;
+			send(out,
+					ByteBuffer.allocate(64)
+						.putInt(0)
+						.putShort(TUNE)
+						.putShort(version)
+						.putInt(frameSize)
+						.putInt(noHeartbeat));
+		}
+	}
+
+	private void send(DataOutputStream out, ByteBuffer frame) throws IOException {
+		frame.putInt(0, frame.position() - Integer.BYTES);
+		out.write(frame.array(), 0, frame.position());
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.server.close();
+	}
+
+	private static void start(Task task) {
+		Thread thread = new Thread(() -> {
+			try {
+				task.run();
+			}
+			catch (IOException ex) {
+				// The client or the test closed the socket.
+			}
+		}, "stream-peer");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@FunctionalInterface
+	private interface Task {
+
+		void run() throws IOException;
+
+	}
+
+}
