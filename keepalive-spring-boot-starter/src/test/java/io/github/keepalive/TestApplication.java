@@ -40,7 +40,8 @@ public class TestApplication {
 			client("spring.elasticsearch.", "boot.elasticsearch.", "boot.data.elasticsearch."),
 			client("spring.mail.", "boot.mail."), client("spring.ldap.", "boot.ldap.", "boot.data.ldap."),
 			client("spring.grpc.client.", "boot.grpc.client."), client("spring.rsocket.", "boot.rsocket."),
-			client("spring.cloud.gateway.", "cloud.gateway."), client("management.zipkin.", "boot.zipkin."),
+			client("spring.cloud.gateway.", "cloud.gateway."),
+			client("management.tracing.export.zipkin.", "boot.zipkin."),
 			client("management.opentelemetry.", "boot.opentelemetry.", "boot.micrometer.tracing."),
 			client("management.otlp.", "boot.micrometer.metrics.autoconfigure.export.otlp."));
 

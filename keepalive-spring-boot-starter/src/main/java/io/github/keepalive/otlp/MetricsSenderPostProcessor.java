@@ -1,0 +1,56 @@
+package io.github.keepalive.otlp;
+
+import java.util.function.Supplier;
+
+import io.github.keepalive.guard.GuardedConnections;
+import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Wakes the guard when metrics are about to be sent. A subclass of the sender is the
+ * application's and stays.
+ */
+final class MetricsSenderPostProcessor implements BeanPostProcessor {
+
+	private final Supplier<GuardedConnections> connections;
+
+	MetricsSenderPostProcessor(Supplier<GuardedConnections> connections) {
+		this.connections = connections;
+	}
+
+	@Override
+	public Object postProcessBeforeInitialization(Object bean, String beanName) {
+		if (bean.getClass() != OtlpHttpMetricsSender.class) {
+			return bean;
+		}
+		GuardedConnections connections = this.connections.get();
+		return connections.isActive() ? new WakingSender((OtlpHttpMetricsSender) bean, connections) : bean;
+	}
+
+	/**
+	 * Keeps the type of the bean, and leaves the sending to it.
+	 */
+	private static final class WakingSender extends OtlpHttpMetricsSender {
+
+		private final OtlpHttpMetricsSender delegate;
+
+		private final GuardedConnections connections;
+
+		WakingSender(OtlpHttpMetricsSender delegate, GuardedConnections connections) {
+			super((request) -> {
+				throw new UnsupportedOperationException("The delegate sends");
+			});
+			this.delegate = delegate;
+			this.connections = connections;
+		}
+
+		@Override
+		public void send(Request request) throws Exception {
+			this.connections.connecting();
+			this.delegate.send(request);
+		}
+
+	}
+
+}
