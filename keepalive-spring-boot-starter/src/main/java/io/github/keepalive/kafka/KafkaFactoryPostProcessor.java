@@ -1,0 +1,62 @@
+package io.github.keepalive.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.keepalive.guard.GuardedConnections;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+/**
+ * Adds a metrics reporter that wakes the guard to the configuration of producers and
+ * consumers. Reporters of the application stay, and so does Kafka's own.
+ */
+final class KafkaFactoryPostProcessor implements BeanPostProcessor {
+
+	private static final String REPORTERS = CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG;
+
+	private final Supplier<GuardedConnections> connections;
+
+	KafkaFactoryPostProcessor(Supplier<GuardedConnections> connections) {
+		this.connections = connections;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof DefaultKafkaProducerFactory<?, ?> producers) {
+			GuardedConnections connections = this.connections.get();
+			if (connections.isActive()) {
+				producers.updateConfigs(updates(producers.getConfigurationProperties(), connections));
+			}
+		}
+		else if (bean instanceof DefaultKafkaConsumerFactory<?, ?> consumers) {
+			GuardedConnections connections = this.connections.get();
+			if (connections.isActive()) {
+				consumers.updateConfigs(updates(consumers.getConfigurationProperties(), connections));
+			}
+		}
+		return bean;
+	}
+
+	private static Map<String, Object> updates(Map<String, Object> configuration, GuardedConnections connections) {
+		List<Object> reporters = new ArrayList<>(reporters(configuration.get(REPORTERS)));
+		reporters.add(WakingMetricsReporter.class);
+		return Map.of(REPORTERS, reporters, WakingMetricsReporter.CONNECTIONS, connections);
+	}
+
+	private static List<?> reporters(@Nullable Object own) {
+		Object reporters = (own != null) ? own : ProducerConfig.configDef().defaultValues().get(REPORTERS);
+		Object parsed = ConfigDef.parseType(REPORTERS, reporters, Type.LIST);
+		return (parsed instanceof List<?> list) ? list : List.of();
+	}
+
+}
