@@ -1,24 +1,31 @@
 package io.github.keepalive.jedis;
 
-import io.github.keepalive.guard.GuardedConnections;
-import org.jspecify.annotations.Nullable;
+import io.github.keepalive.guard.KeepaliveGuard;
+import io.github.keepalive.integration.OutboundIntegration;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPortMapper;
+import redis.clients.jedis.builders.AbstractClientBuilder;
+import redis.clients.jedis.builders.StandaloneClientBuilder;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.JedisClientConfigurationBuilderCustomizer;
 import org.springframework.core.Ordered;
+import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisClientConfigurationBuilder;
 
 /**
- * Wakes the guard for each connection: Jedis asks the mapper of host names just before it
- * connects. The application's own mapper stays.
+ * Prepares the connections to a server that stands alone before they connect. For TLS,
+ * sentinels and clusters Jedis makes the sockets itself: there it wakes the guard for
+ * each connection. The application's own customizers are called first.
  */
 final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderCustomizer, Ordered {
 
-	private final GuardedConnections connections;
+	private final OutboundIntegration integration;
 
-	JedisKeepaliveCustomizer(GuardedConnections connections) {
-		this.connections = connections;
+	private final ObjectProvider<KeepaliveGuard> guard;
+
+	JedisKeepaliveCustomizer(OutboundIntegration integration, ObjectProvider<KeepaliveGuard> guard) {
+		this.integration = integration;
+		this.guard = guard;
 	}
 
 	@Override
@@ -28,22 +35,40 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 
 	@Override
 	public void customize(JedisClientConfigurationBuilder builder) {
-		if (!this.connections.isActive()) {
+		if (!this.integration.isActive()) {
 			return;
 		}
-		// The builder holds one customizer, which may be the application's.
-		builder.build().getClientConfigCustomizer().ifPresentOrElse((own) -> builder.customizeClientConfig((config) -> {
-			own.customize(config);
-			hook(config);
-		}), () -> builder.customizeClientConfig(this::hook));
+		// The builder holds one customizer of each kind, which may be the application's.
+		JedisClientConfiguration own = builder.build();
+		builder.customizeClientConfig((configuration) -> {
+			own.getClientConfigCustomizer().ifPresent((customizer) -> customizer.customize(configuration));
+			wakeGuard(configuration);
+		});
+		builder.customizeClient((client) -> {
+			own.getClientCustomizer().ifPresent((customizer) -> customizer.customize(client));
+			prepare(client);
+		});
 	}
 
-	private void hook(DefaultJedisClientConfig.Builder config) {
-		@Nullable HostAndPortMapper own = config.build().getHostAndPortMapper();
-		config.hostAndPortMapper((peer) -> {
-			this.connections.connecting();
-			return (own != null) ? own.getHostAndPort(peer) : peer;
-		});
+	private void wakeGuard(DefaultJedisClientConfig.Builder configuration) {
+		KeepaliveGuard guard = this.guard.getIfAvailable();
+		if (guard != null) {
+			configuration.hostAndPortMapper(new WakingMapper(configuration.build().getHostAndPortMapper(), guard));
+		}
+	}
+
+	private void prepare(AbstractClientBuilder<?, ?> client) {
+		try {
+			String obstacle = (client instanceof StandaloneClientBuilder<?> standalone)
+					? StandaloneClient.prepare(standalone, this.integration)
+					: "Jedis makes the sockets of sentinels and clusters itself";
+			if (obstacle != null) {
+				this.integration.leftAlone("Jedis", obstacle);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.integration.leftAlone("Jedis", "its builder cannot be hooked (" + ex + ")");
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 /**
- * Redis over Jedis: each connection carries the client options soon after it connects.
+ * Redis over Jedis: a connection to a server that stands alone carries the client options
+ * before it connects, any other soon afterwards.
  */
 @NullMarked
 package io.github.keepalive.jedis;

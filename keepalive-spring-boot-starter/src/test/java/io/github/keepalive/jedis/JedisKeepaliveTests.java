@@ -1,21 +1,24 @@
 package io.github.keepalive.jedis;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.RedisServers;
 import io.github.keepalive.TestApplication;
-import io.github.keepalive.TlsFront;
-import io.github.keepalive.guard.KeepaliveGuard;
-import io.github.keepalive.integration.GuardedContract;
+import io.github.keepalive.integration.OutboundContract;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.embedded.RedisSentinel;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.builders.StandaloneClientBuilder;
+import redis.clients.jedis.providers.PooledConnectionProvider;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.data.redis.autoconfigure.JedisClientConfigurationBuilderCustomizer;
@@ -24,19 +27,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 /**
- * Jedis against a real Redis server.
+ * Jedis against a real Redis server that stands alone.
  */
-class JedisKeepaliveTests extends GuardedContract {
+class JedisKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected String name() {
@@ -54,142 +54,118 @@ class JedisKeepaliveTests extends GuardedContract {
 	}
 
 	@Override
-	protected ConfigurableApplicationContext start(String... properties) {
-		return run(new Class<?>[0],
-				and(properties, "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + peer()));
-	}
-
-	private static ConfigurableApplicationContext run(Class<?>[] configuration, String... properties) {
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(),
-				and(properties, "spring.data.redis.client-type=jedis"));
-	}
-
-	private static ConfigurableApplicationContext startWithGuard(Class<?>[] configuration, int port,
-			String... properties) {
-		return runWithGuard(configuration,
-				and(properties, "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port));
-	}
-
-	private static ConfigurableApplicationContext runWithGuard(Class<?>[] configuration, String... properties) {
-		ConfigurableApplicationContext application = run(configuration,
-				and(properties, "keepalive.guard.enabled=true", "keepalive.guard.interval=1h"));
-		// It looks once when the application is ready.
-		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-		await().until(() -> guard.status().passes() > 0);
-		return application;
-	}
-
-	private static String[] and(String[] properties, String... more) {
-		return Stream.of(properties, more).flatMap(Stream::of).toArray(String[]::new);
+	protected String untouched() {
+		return "1 7200/75/9 0";
 	}
 
 	@Override
-	protected AutoCloseable connect(ConfigurableApplicationContext application) {
-		JedisConnectionFactory factory = application.getBean(JedisConnectionFactory.class);
-		// The pool would give the same connection again.
-		factory.stop();
-		factory.start();
-		ping(factory);
-		return () -> {
-		};
+	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
+		List<String> all = new ArrayList<>(List.of("spring.data.redis.client-type=jedis",
+				"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port));
+		all.addAll(Arrays.asList(properties));
+		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
 	}
 
-	private static void ping(RedisConnectionFactory factory) {
-		try (RedisConnection connection = factory.getConnection()) {
-			assertThat(connection.ping()).isEqualTo("PONG");
+	@Override
+	protected AutoCloseable connect(ConfigurableApplicationContext application, int port) {
+		Connection connection = client(application).getPool().getResource();
+		assertThat(connection.ping()).isTrue();
+		return connection;
+	}
+
+	private static RedisClient client(ConfigurableApplicationContext application) {
+		RedisClient client = (RedisClient) ReflectionTestUtils
+			.getField(application.getBean(JedisConnectionFactory.class), "redisClient");
+		assertThat(client).isNotNull();
+		return client;
+	}
+
+	@Test
+	void poolOfTheApplicationStays() {
+		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0],
+				"spring.data.redis.jedis.pool.max-active=3", "spring.data.redis.jedis.pool.max-wait=50ms",
+				"spring.data.redis.timeout=7s")) {
+			assertThat(client(application).getPool().getMaxTotal()).isEqualTo(3);
+			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
+			assertThat(established()).containsExactly(Listeners.DEFAULTS);
+			Connection connection = client(application).getPool().getResource();
+			assertThat(connection.getSoTimeout()).isEqualTo(7000);
+			connection.close();
 		}
 	}
 
 	@Test
-	void mapperOfTheApplicationIsAskedToo() {
-		OwnMapper.ASKED.set(0);
-		try (ConfigurableApplicationContext application = startWithGuard(new Class<?>[] { OwnMapper.class }, 1)) {
-			ping(application.getBean(RedisConnectionFactory.class));
-			assertThat(OwnMapper.ASKED).hasValue(1);
-			awaitConforming(peer());
-		}
-	}
-
-	@Test
-	void connectionAfterAReconnectConformsToo() {
-		try (ConfigurableApplicationContext application = startWithGuard(new Class<?>[0], peer())) {
-			RedisConnectionFactory factory = application.getBean(RedisConnectionFactory.class);
-			ping(factory);
-			awaitConforming(peer());
-			List<Integer> before = ports(peer());
+	void connectionAfterAReconnectCarriesTheOptions() {
+		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0])) {
 			StringRedisTemplate redis = application.getBean(StringRedisTemplate.class);
-			before.forEach((port) -> catchThrowable(() -> redis.killClient("127.0.0.1", port)));
-			await().ignoreExceptions().untilAsserted(() -> {
-				ping(factory);
-				assertThat(ports(peer())).isNotEmpty().doesNotContainAnyElementsOf(before);
-			});
-			awaitConforming(peer());
+			redis.opsForValue().set("a", "b");
+			client(application).getPool().clear();
+			redis.opsForValue().set("a", "b");
+			assertThat(established()).containsExactly(Listeners.DEFAULTS);
+			assertThat(integration(application).sockets()).isEqualTo(2);
 		}
 	}
 
 	@Test
-	void connectionOverTlsConforms() throws Exception {
-		try (TlsFront front = new TlsFront(peer());
-				ConfigurableApplicationContext application = startWithGuard(new Class<?>[0], front.port(),
-						"spring.data.redis.ssl.bundle=redis",
-						"spring.ssl.bundle.pem.redis.truststore.certificate=classpath:tls.crt")) {
-			ping(application.getBean(RedisConnectionFactory.class));
-			awaitConforming(front.port());
+	void customizersOfTheApplicationCountWhateverTheirOrder() {
+		OwnCustomizers.ASKED.set(0);
+		try (ConfigurableApplicationContext application = start(1, new Class<?>[] { OwnCustomizers.class })) {
+			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
+			assertThat(established()).containsExactly(Listeners.DEFAULTS);
+			assertThat(OwnCustomizers.ASKED).hasValue(1);
+			assertThat(client(application).getPool().getMaxIdle()).isEqualTo(5);
 		}
 	}
 
 	@Test
-	void connectionsBySentinelConform() throws Exception {
-		int port = RedisServers.freePort();
-		RedisSentinel sentinel = RedisSentinel.newRedisSentinel()
-			.bind("127.0.0.1")
-			.port(port)
-			.masterName("orders")
-			.masterPort(peer())
-			.quorumSize(1)
-			.build();
-		sentinel.start();
-		try (ConfigurableApplicationContext application = runWithGuard(new Class<?>[0],
-				"spring.data.redis.sentinel.master=orders", "spring.data.redis.sentinel.nodes=127.0.0.1:" + port)) {
-			ping(application.getBean(RedisConnectionFactory.class));
-			awaitConforming(port);
-			awaitConforming(peer());
-		}
-		finally {
-			sentinel.stop();
+	void connectionProviderOfTheApplicationStaysAndTheEndpointSaysSo() {
+		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { OwnProvider.class })) {
+			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
+			assertThat(established()).containsExactly(untouched());
+			assertThat(targets(application)).singleElement()
+				.satisfies((target) -> assertThat(target.note()).contains("connection provider of its own"));
 		}
 	}
 
-	private static void awaitConforming(int port) {
-		await().untilAsserted(() -> assertThat(established(port)).isNotEmpty()
-			.extracting(KernelSocket::keepalive)
-			.containsOnly(Listeners.DEFAULTS));
-	}
-
-	private static List<Integer> ports(int port) {
-		return established(port).stream().map(KernelSocket::localPort).toList();
-	}
-
-	private static List<KernelSocket> established(int port) {
+	private List<String> established() {
 		return KernelSockets.ofThisProcess()
 			.stream()
-			.filter(KernelSockets.outbound(port))
+			.filter(KernelSockets.outbound(peer()))
 			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
+			.map(KernelSocket::keepalive)
 			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class OwnMapper {
+	static class OwnCustomizers {
 
 		private static final AtomicInteger ASKED = new AtomicInteger();
 
 		@Bean
 		@Order(Ordered.LOWEST_PRECEDENCE)
-		JedisClientConfigurationBuilderCustomizer ownMapper() {
-			return (builder) -> builder.customizeClientConfig((config) -> config.hostAndPortMapper((peer) -> {
-				ASKED.incrementAndGet();
-				return new HostAndPort(peer.getHost(), RedisServers.standalone());
-			}));
+		JedisClientConfigurationBuilderCustomizer ownCustomizers() {
+			return (builder) -> builder
+				.customizeClientConfig((configuration) -> configuration.hostAndPortMapper((peer) -> {
+					ASKED.incrementAndGet();
+					return new HostAndPort(peer.getHost(), RedisServers.standalone());
+				}))
+				.customizeClient((client) -> {
+					ConnectionPoolConfig pool = new ConnectionPoolConfig();
+					pool.setMaxIdle(5);
+					client.poolConfig(pool);
+				});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProvider {
+
+		@Bean
+		JedisClientConfigurationBuilderCustomizer ownProvider() {
+			return (builder) -> builder
+				.customizeClient((client) -> ((StandaloneClientBuilder<?>) client).connectionProvider(
+						new PooledConnectionProvider(new HostAndPort("127.0.0.1", RedisServers.standalone()))));
 		}
 
 	}

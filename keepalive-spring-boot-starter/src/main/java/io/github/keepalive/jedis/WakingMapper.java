@@ -1,0 +1,22 @@
+package io.github.keepalive.jedis;
+
+import io.github.keepalive.guard.KeepaliveGuard;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.HostAndPortMapper;
+
+/**
+ * Wakes the guard when Jedis asks for the address to connect to.
+ *
+ * @param own the application's own mapper
+ * @param guard looks at the connection
+ */
+record WakingMapper(@Nullable HostAndPortMapper own, KeepaliveGuard guard) implements HostAndPortMapper {
+
+	@Override
+	public HostAndPort getHostAndPort(HostAndPort peer) {
+		this.guard.expectConnection();
+		return (this.own != null) ? this.own.getHostAndPort(peer) : peer;
+	}
+
+}
