@@ -1,0 +1,47 @@
+package io.github.keepalive.artemis;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.jms.JmsFactoryPostProcessor;
+import io.netty.channel.ChannelPipeline;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.protocol.core.impl.ActiveMQClientProtocolManagerFactory;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.remoting.ClientProtocolManager;
+import org.apache.activemq.artemis.spi.core.remoting.ClientProtocolManagerFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Gives every connection factory a {@link KeepaliveProtocolManagerFactory}. A protocol
+ * manager factory that the application has given it stays.
+ */
+final class ArtemisFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveMQConnectionFactory> {
+
+	private static final String TARGET = "Artemis connection factory";
+
+	ArtemisFactoryPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
+		super(ActiveMQConnectionFactory.class, "artemis", integrations);
+	}
+
+	@Override
+	protected void hookFactory(ActiveMQConnectionFactory factory, OutboundIntegration integration) {
+		ServerLocator locator = factory.getServerLocator();
+		ClientProtocolManagerFactory managers = locator.getProtocolManagerFactory();
+		if (managers instanceof KeepaliveProtocolManagerFactory) {
+			return;
+		}
+		if (managers.getClass() != ActiveMQClientProtocolManagerFactory.class) {
+			integration.leftAlone(TARGET, "it has a protocol manager factory of the application's");
+		}
+		else if (ReflectionUtils.findMethod(ClientProtocolManager.class, "addChannelHandlers",
+				ChannelPipeline.class) == null) {
+			integration.leftAlone(TARGET, "its client has a Netty of its own inside");
+		}
+		else {
+			locator.setProtocolManagerFactory(new KeepaliveProtocolManagerFactory(integration));
+		}
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.keepalive.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.internal.core.context.NettyOptions;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.integration.OutboundPostProcessor;
+import io.netty.channel.Channel;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Puts a {@link KeepaliveCqlSessionBuilder} in the place of every builder of sessions,
+ * Boot's and the application's own, after the application's customizers had their say.
+ */
+final class SessionBuilderPostProcessor extends OutboundPostProcessor<CqlSessionBuilder> {
+
+	private static final String TARGET = "Cassandra sessions";
+
+	SessionBuilderPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
+		super(CqlSessionBuilder.class, "cassandra", integrations);
+	}
+
+	@Override
+	protected CqlSessionBuilder hook(CqlSessionBuilder builder, OutboundIntegration integration) {
+		if (builder.getClass() != CqlSessionBuilder.class) {
+			integration.leftAlone(TARGET, "their builder is a class of the application's");
+			return builder;
+		}
+		if (ReflectionUtils.findMethod(NettyOptions.class, "afterChannelInitialized", Channel.class) == null) {
+			integration.leftAlone(TARGET, "their driver has a Netty of its own inside");
+			return builder;
+		}
+		CqlSessionBuilder hooked = new KeepaliveCqlSessionBuilder(integration);
+		ReflectionUtils.shallowCopyFieldState(builder, hooked);
+		return hooked;
+	}
+
+}
