@@ -35,10 +35,11 @@ public abstract class OutboundPostProcessor<T> implements BeanPostProcessor {
 	/**
 	 * Hook a bean.
 	 * @param bean the bean, which is configured and not initialized yet
+	 * @param beanName the name of the bean
 	 * @param integration sets the options
 	 * @return the bean, or the one that takes its place
 	 */
-	protected abstract T hook(T bean, OutboundIntegration integration);
+	protected abstract T hook(T bean, String beanName, OutboundIntegration integration);
 
 	@Override
 	public final Object postProcessBeforeInitialization(Object bean, String beanName) {
@@ -50,7 +51,7 @@ public abstract class OutboundPostProcessor<T> implements BeanPostProcessor {
 			return bean;
 		}
 		try {
-			return hook(this.type.cast(bean), integration);
+			return hook(this.type.cast(bean), beanName, integration);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			integration.leftAlone(beanName, "it cannot be hooked (" + ex + ")");

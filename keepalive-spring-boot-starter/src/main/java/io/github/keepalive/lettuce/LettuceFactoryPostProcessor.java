@@ -40,7 +40,8 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 	}
 
 	@Override
-	protected LettuceConnectionFactory hook(LettuceConnectionFactory factory, OutboundIntegration integration) {
+	protected LettuceConnectionFactory hook(LettuceConnectionFactory factory, String beanName,
+			OutboundIntegration integration) {
 		Field field = Objects.requireNonNull(
 				ReflectionUtils.findField(LettuceConnectionFactory.class, "clientConfiguration"),
 				"no field clientConfiguration");

@@ -26,7 +26,8 @@ final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<Abstrac
 
 	@Override
 	@SuppressWarnings("deprecation") // The application may still choose NIO.
-	protected AbstractConnectionFactory hook(AbstractConnectionFactory bean, OutboundIntegration integration) {
+	protected AbstractConnectionFactory hook(AbstractConnectionFactory bean, String beanName,
+			OutboundIntegration integration) {
 		ConnectionFactory factory = bean.getRabbitConnectionFactory();
 		factory.setSocketConfigurator(factory.getSocketConfigurator()
 			.andThen((socket) -> integration.connecting(socket, integration.unchosen())));

@@ -21,7 +21,8 @@ final class WebSocketClientPostProcessor extends OutboundPostProcessor<ReactorNe
 	}
 
 	@Override
-	protected ReactorNettyWebSocketClient hook(ReactorNettyWebSocketClient client, OutboundIntegration integration) {
+	protected ReactorNettyWebSocketClient hook(ReactorNettyWebSocketClient client, String beanName,
+			OutboundIntegration integration) {
 		Field field = Objects.requireNonNull(ReflectionUtils.findField(ReactorNettyWebSocketClient.class, "httpClient"),
 				"no field httpClient");
 		ReflectionUtils.makeAccessible(field);

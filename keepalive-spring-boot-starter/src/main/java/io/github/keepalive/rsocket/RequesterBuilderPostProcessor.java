@@ -34,7 +34,8 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 	}
 
 	@Override
-	protected RSocketRequester.Builder hook(RSocketRequester.Builder builder, OutboundIntegration integration) {
+	protected RSocketRequester.Builder hook(RSocketRequester.Builder builder, String beanName,
+			OutboundIntegration integration) {
 		return (RSocketRequester.Builder) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { RSocketRequester.Builder.class }, new Hook(builder, integration));
 	}
