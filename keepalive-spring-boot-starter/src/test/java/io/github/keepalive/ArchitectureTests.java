@@ -83,16 +83,17 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> ROOMS = Map.of("context", List.of(), "integration",
 			List.of("context"), "autoconfigure", List.of("context", "integration"), "guard",
 			List.of("autoconfigure", "context", "integration"), "netty",
-			List.of("integration", "io.netty..", "reactor.."), "httpclient", List.of("autoconfigure"), "refresh",
-			List.of("autoconfigure"), "metrics", List.of("autoconfigure", "context", "guard", "io.micrometer.."),
-			"actuate", List.of("autoconfigure", "context", "guard", "integration"));
+			List.of("integration", "io.netty..", "reactor.."), "httpcore", List.of("integration", "org.apache.hc.."),
+			"httpclient", List.of("autoconfigure"), "refresh", List.of("autoconfigure"), "metrics",
+			List.of("autoconfigure", "context", "guard", "io.micrometer.."), "actuate",
+			List.of("autoconfigure", "context", "guard", "integration"));
 
 	/**
 	 * The rooms that every integration may use, besides its own library. Another
 	 * integration is none of them.
 	 */
 	private static final List<String> ROOMS_FOR_INTEGRATIONS = List.of("integration", "context", "autoconfigure",
-			"netty", "httpclient", "guard");
+			"netty", "httpcore", "httpclient", "guard");
 
 	@ArchTest
 	static void roomsUseWhatTheyMay(JavaClasses classes) {
