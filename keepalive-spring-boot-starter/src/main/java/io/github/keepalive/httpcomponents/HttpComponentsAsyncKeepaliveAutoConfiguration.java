@@ -28,7 +28,7 @@ public final class HttpComponentsAsyncKeepaliveAutoConfiguration {
 	ConnectorHook<HttpComponentsClientHttpConnectorBuilder> httpComponentsKeepaliveConnectorHook(
 			KeepaliveIntegrations integrations) {
 		HttpComponentsAsyncBuilders builders = new HttpComponentsAsyncBuilders(
-				integrations.outbound(HttpComponents.INTEGRATION));
+				integrations.outbound(HttpComponentsBuilders.INTEGRATION));
 		return new ConnectorHook<>(HttpComponentsClientHttpConnectorBuilder.class, builders::hookOfBoot,
 				builders::hookOwn);
 	}

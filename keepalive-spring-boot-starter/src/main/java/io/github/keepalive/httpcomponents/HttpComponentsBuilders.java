@@ -1,6 +1,8 @@
 package io.github.keepalive.httpcomponents;
 
+import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.httpcore.HttpCore;
 import io.github.keepalive.integration.OutboundIntegration;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -11,6 +13,8 @@ import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFacto
  * Hooks the connections of RestTemplate and RestClient.
  */
 final class HttpComponentsBuilders {
+
+	static final String INTEGRATION = "http-components";
 
 	private final OutboundIntegration integration;
 
@@ -25,7 +29,7 @@ final class HttpComponentsBuilders {
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
 			.withConnectionManagerCustomizer((manager) -> manager
-				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpComponents.told(plan))));
+				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.told(plan))));
 	}
 
 	HttpComponentsClientHttpRequestFactoryBuilder hookOwn(HttpComponentsClientHttpRequestFactoryBuilder builder) {
@@ -33,18 +37,17 @@ final class HttpComponentsBuilders {
 	}
 
 	private void hookIfFree(PoolingHttpClientConnectionManagerBuilder manager) {
-		if (HttpComponents.isFree(manager, "connectionFactory")) {
-			manager
-				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpComponents.builtInAlone()));
+		if (HttpCore.isFree(manager, "connectionFactory")) {
+			manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.builtInAlone()));
 		}
 	}
 
 	private static void configure(SocketConfig.Builder config, KeepalivePlan plan) {
 		// The library sets these four from here just before it connects, after us.
 		config.setSoKeepAlive(true);
-		config.setTcpKeepIdle(HttpComponents.idle(plan));
-		config.setTcpKeepInterval(HttpComponents.interval(plan));
-		config.setTcpKeepCount(HttpComponents.count(plan));
+		config.setTcpKeepIdle(HttpCore.amount(KeepaliveOption.TCP_KEEPIDLE, plan));
+		config.setTcpKeepInterval(HttpCore.amount(KeepaliveOption.TCP_KEEPINTVL, plan));
+		config.setTcpKeepCount(HttpCore.amount(KeepaliveOption.TCP_KEEPCNT, plan));
 	}
 
 }

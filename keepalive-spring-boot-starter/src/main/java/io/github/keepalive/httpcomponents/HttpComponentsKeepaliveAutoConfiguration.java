@@ -26,7 +26,8 @@ public final class HttpComponentsKeepaliveAutoConfiguration {
 	@Bean
 	RequestFactoryHook<HttpComponentsClientHttpRequestFactoryBuilder> httpComponentsKeepaliveRequestFactoryHook(
 			KeepaliveIntegrations integrations) {
-		HttpComponentsBuilders builders = new HttpComponentsBuilders(integrations.outbound(HttpComponents.INTEGRATION));
+		HttpComponentsBuilders builders = new HttpComponentsBuilders(
+				integrations.outbound(HttpComponentsBuilders.INTEGRATION));
 		return new RequestFactoryHook<>(HttpComponentsClientHttpRequestFactoryBuilder.class, builders::hookOfBoot,
 				builders::hookOwn);
 	}

@@ -206,7 +206,7 @@ public abstract class OutboundContract extends IntegrationContract {
 	 * Nobody answers, which no client minds before it has connected.
 	 */
 	@Test
-	void firstPacketCarriesTheSegmentSizeAlready() throws Exception {
+	protected void firstPacketCarriesTheSegmentSizeAlready() throws Exception {
 		try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"));
 				ConfigurableApplicationContext application = start(silent.getLocalPort(), new Class<?>[0],
 						"keepalive.client.max-segment-size=1000")) {

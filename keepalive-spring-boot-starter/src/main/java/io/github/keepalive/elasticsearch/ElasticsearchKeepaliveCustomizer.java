@@ -1,0 +1,45 @@
+package io.github.keepalive.elasticsearch;
+
+import co.elastic.clients.transport.rest5_client.low_level.Rest5ClientBuilder;
+import io.github.keepalive.httpcore.AsyncClients;
+import io.github.keepalive.integration.OutboundIntegration;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+
+import org.springframework.boot.elasticsearch.autoconfigure.Rest5ClientBuilderCustomizer;
+import org.springframework.core.Ordered;
+
+/**
+ * Hooks the connections of the client that Boot makes. Comes last, after Boot's own
+ * customizer, which always says whether there is keepalive, and those of the application.
+ */
+final class ElasticsearchKeepaliveCustomizer implements Rest5ClientBuilderCustomizer, Ordered {
+
+	private final OutboundIntegration integration;
+
+	ElasticsearchKeepaliveCustomizer(OutboundIntegration integration) {
+		this.integration = integration;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void customize(Rest5ClientBuilder builder) {
+	}
+
+	@Override
+	public void customize(HttpAsyncClientBuilder client) {
+		if (!this.integration.isActive()) {
+			return;
+		}
+		try {
+			AsyncClients.hook(client, this.integration);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.integration.leftAlone("elasticsearch", "it cannot be hooked (" + ex + ")");
+		}
+	}
+
+}

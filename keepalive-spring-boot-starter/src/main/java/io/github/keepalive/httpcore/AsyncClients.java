@@ -1,0 +1,97 @@
+package io.github.keepalive.httpcore;
+
+import java.lang.reflect.Field;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.LibraryDefaults;
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.socket.Unclaimed;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.core5.function.Decorator;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.reactor.IOSession;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Hooks asynchronous clients. SO_KEEPALIVE and the timings are set before a client
+ * connects, the other options just after it began to, for there is no channel to be seen
+ * before.
+ */
+public final class AsyncClients {
+
+	private static final String DECORATOR = "ioSessionDecorator";
+
+	private AsyncClients() {
+	}
+
+	/**
+	 * Hook a client that has not been configured yet.
+	 * @param client the builder of the client
+	 * @param integration sets the options
+	 */
+	public static void hookNew(HttpAsyncClientBuilder client, OutboundIntegration integration) {
+		hook(client, integration, IOReactorConfig.DEFAULT, null);
+	}
+
+	/**
+	 * Hook a client that the application has configured. All that it has chosen stays.
+	 * @param client the builder of the client
+	 * @param integration sets the options
+	 * @throws IllegalArgumentException if there is no telling what was chosen
+	 */
+	@SuppressWarnings("unchecked")
+	public static void hook(HttpAsyncClientBuilder client, OutboundIntegration integration) {
+		IOReactorConfig config = (IOReactorConfig) read(client, "ioReactorConfig");
+		Decorator<IOSession> decorator = (Decorator<IOSession>) read(client, DECORATOR);
+		hook(client, integration, (config != null) ? config : IOReactorConfig.DEFAULT, decorator);
+	}
+
+	private static void hook(HttpAsyncClientBuilder client, OutboundIntegration integration, IOReactorConfig config,
+			@Nullable Decorator<IOSession> decorator) {
+		KeepalivePlan plan = integration.plan();
+		Unclaimed told = HttpCore.told(plan, config.isSoKeepAlive());
+		client.setIOReactorConfig(config(config, plan))
+			.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, told, decorator));
+	}
+
+	/**
+	 * Hook a client whose configuration stays as it is. If it shows its sessions to
+	 * somebody else, it is left alone.
+	 * @param client the builder of the client
+	 * @param integration sets the options
+	 */
+	public static void hookSessionsIfFree(HttpAsyncClientBuilder client, OutboundIntegration integration) {
+		if (HttpCore.isFree(client, DECORATOR)) {
+			client.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, HttpCore.builtInAlone(), null));
+		}
+	}
+
+	private static IOReactorConfig config(IOReactorConfig own, KeepalivePlan plan) {
+		return IOReactorConfig.copy(own)
+			// The copy has all but this.
+			.setTrafficClass(own.getTrafficClass())
+			.setSoKeepAlive(true)
+			.setTcpKeepIdle(amount(KeepaliveOption.TCP_KEEPIDLE, own.getTcpKeepIdle(), plan))
+			.setTcpKeepInterval(amount(KeepaliveOption.TCP_KEEPINTVL, own.getTcpKeepInterval(), plan))
+			.setTcpKeepCount(amount(KeepaliveOption.TCP_KEEPCNT, own.getTcpKeepCount(), plan))
+			.build();
+	}
+
+	private static int amount(KeepaliveOption timing, int own, KeepalivePlan plan) {
+		boolean builtIn = Integer.valueOf(own).equals(LibraryDefaults.HTTP_CORE.amounts().get(timing));
+		return builtIn ? HttpCore.amount(timing, plan) : own;
+	}
+
+	// A builder has no getters.
+	private static @Nullable Object read(HttpAsyncClientBuilder client, String name) {
+		Field field = ReflectionUtils.findField(HttpAsyncClientBuilder.class, name);
+		Assert.notNull(field, () -> "no field " + name);
+		ReflectionUtils.makeAccessible(field);
+		return ReflectionUtils.getField(field, client);
+	}
+
+}
