@@ -83,10 +83,9 @@ class ArchitectureTests {
 	private static final Map<String, List<String>> ROOMS = Map.ofEntries(room("context"),
 			room("integration", "context"), room("autoconfigure", "context", "integration"),
 			room("guard", "autoconfigure", "context", "integration"),
-			room("netty", "integration", "io.netty..", "reactor.."),
-			room("httpcore", "integration", "org.apache.hc.."), room("httpclient", "autoconfigure"),
-			room("jms", "integration", "jakarta.jms..", "org.messaginghub.."), room("refresh", "autoconfigure"),
-			room("metrics", "autoconfigure", "context", "guard", "io.micrometer.."),
+			room("netty", "integration", "io.netty..", "reactor.."), room("httpcore", "integration", "org.apache.hc.."),
+			room("httpclient", "autoconfigure"), room("jms", "integration", "jakarta.jms..", "org.messaginghub.."),
+			room("refresh", "autoconfigure"), room("metrics", "autoconfigure", "context", "guard", "io.micrometer.."),
 			room("actuate", "autoconfigure", "context", "guard", "integration"));
 
 	/**

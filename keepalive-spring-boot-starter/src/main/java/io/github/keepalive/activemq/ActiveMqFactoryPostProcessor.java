@@ -23,7 +23,7 @@ final class ActiveMqFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveM
 	}
 
 	@Override
-	protected void hookFactory(ActiveMQConnectionFactory factory, OutboundIntegration integration) {
+	protected void hookFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
 		String url = factory.getBrokerURL();
 		KeepaliveTransports transports = transports(integration);
 		if (KeepaliveTransports.isInProcess(url) || transports.areNamedIn(url)) {
@@ -31,7 +31,7 @@ final class ActiveMqFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveM
 		}
 		String hooked = transports.nameIn(url);
 		if (hooked.equals(url)) {
-			integration.leftAlone(url.replaceFirst("\\?.*", ""), "it names no tcp:// or ssl:// transport");
+			integration.leftAlone(beanName, "its URL names no tcp:// or ssl:// transport");
 		}
 		else {
 			factory.setBrokerURL(hooked);

@@ -19,25 +19,23 @@ import org.springframework.util.ReflectionUtils;
  */
 final class ArtemisFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveMQConnectionFactory> {
 
-	private static final String TARGET = "Artemis connection factory";
-
 	ArtemisFactoryPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
 		super(ActiveMQConnectionFactory.class, "artemis", integrations);
 	}
 
 	@Override
-	protected void hookFactory(ActiveMQConnectionFactory factory, OutboundIntegration integration) {
+	protected void hookFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
 		ServerLocator locator = factory.getServerLocator();
 		ClientProtocolManagerFactory managers = locator.getProtocolManagerFactory();
 		if (managers instanceof KeepaliveProtocolManagerFactory) {
 			return;
 		}
 		if (managers.getClass() != ActiveMQClientProtocolManagerFactory.class) {
-			integration.leftAlone(TARGET, "it has a protocol manager factory of the application's");
+			integration.leftAlone(beanName, "it has a protocol manager factory of the application's");
 		}
 		else if (ReflectionUtils.findMethod(ClientProtocolManager.class, "addChannelHandlers",
 				ChannelPipeline.class) == null) {
-			integration.leftAlone(TARGET, "its client has a Netty of its own inside");
+			integration.leftAlone(beanName, "its client has a Netty of its own inside");
 		}
 		else {
 			locator.setProtocolManagerFactory(new KeepaliveProtocolManagerFactory(integration));

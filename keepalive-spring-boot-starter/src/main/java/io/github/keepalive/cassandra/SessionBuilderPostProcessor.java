@@ -16,20 +16,18 @@ import org.springframework.util.ReflectionUtils;
  */
 final class SessionBuilderPostProcessor extends OutboundPostProcessor<CqlSessionBuilder> {
 
-	private static final String TARGET = "Cassandra sessions";
-
 	SessionBuilderPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
 		super(CqlSessionBuilder.class, "cassandra", integrations);
 	}
 
 	@Override
-	protected CqlSessionBuilder hook(CqlSessionBuilder builder, OutboundIntegration integration) {
+	protected CqlSessionBuilder hook(CqlSessionBuilder builder, String beanName, OutboundIntegration integration) {
 		if (builder.getClass() != CqlSessionBuilder.class) {
-			integration.leftAlone(TARGET, "their builder is a class of the application's");
+			integration.leftAlone(beanName, "it is of a class of the application's");
 			return builder;
 		}
 		if (ReflectionUtils.findMethod(NettyOptions.class, "afterChannelInitialized", Channel.class) == null) {
-			integration.leftAlone(TARGET, "their driver has a Netty of its own inside");
+			integration.leftAlone(beanName, "its driver has a Netty of its own inside");
 			return builder;
 		}
 		CqlSessionBuilder hooked = new KeepaliveCqlSessionBuilder(integration);

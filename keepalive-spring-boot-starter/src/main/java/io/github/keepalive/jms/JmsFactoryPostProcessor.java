@@ -40,15 +40,16 @@ public abstract class JmsFactoryPostProcessor<T> extends OutboundPostProcessor<C
 	 * Hook a connection factory, which may have been hooked before: as a bean, and inside
 	 * another one.
 	 * @param factory the client's connection factory, which is configured
+	 * @param beanName the name of the bean
 	 * @param integration sets the options
 	 */
-	protected abstract void hookFactory(T factory, OutboundIntegration integration);
+	protected abstract void hookFactory(T factory, String beanName, OutboundIntegration integration);
 
 	@Override
-	protected final ConnectionFactory hook(ConnectionFactory bean, OutboundIntegration integration) {
+	protected final ConnectionFactory hook(ConnectionFactory bean, String beanName, OutboundIntegration integration) {
 		for (Object factory = bean; factory != null; factory = target(factory)) {
 			if (this.type.isInstance(factory)) {
-				hookFactory(this.type.cast(factory), integration);
+				hookFactory(this.type.cast(factory), beanName, integration);
 			}
 		}
 		return bean;

@@ -182,8 +182,8 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 				new Class<?>[0]); Connection connection = connect(application)) {
 			assertThat(established(peer())).as(connection.toString()).containsExactly(untouched());
 			assertThat(targets(application)).singleElement().satisfies((target) -> {
-				assertThat(target.name()).isEqualTo("nio://127.0.0.1:" + peer());
-				assertThat(target.note()).isEqualTo("it names no tcp:// or ssl:// transport");
+				assertThat(target.name()).isEqualTo("jmsConnectionFactory");
+				assertThat(target.note()).isEqualTo("its URL names no tcp:// or ssl:// transport");
 			});
 		}
 	}

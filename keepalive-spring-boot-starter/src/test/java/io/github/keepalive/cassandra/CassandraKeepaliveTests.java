@@ -129,7 +129,7 @@ class CassandraKeepaliveTests extends OutboundContract {
 			assertThat(application.getBean(CqlSessionBuilder.class)).isExactlyInstanceOf(OwnClass.Builder.class);
 			assertThat(targets(application)).singleElement()
 				.extracting(Target::note)
-				.isEqualTo("their builder is a class of the application's");
+				.isEqualTo("it is of a class of the application's");
 		}
 	}
 
