@@ -1,0 +1,109 @@
+package io.github.keepalive.neo4j;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.netty.KeepaliveEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
+import org.neo4j.bolt.connection.BoltConnectionProvider;
+import org.neo4j.bolt.connection.netty.impl.async.connection.EventLoopGroupFactory;
+import org.neo4j.bolt.connection.netty.impl.async.connection.NettyTransport;
+
+/**
+ * Event loops as the driver would make them for itself: of the same transport, with as
+ * many threads, and shut down when the driver is closed.
+ *
+ * @param transport their transport
+ * @param loops the event loops
+ */
+record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
+
+	private static final Set<String> CHOICES = Set.of("eventLoopGroup", "nettyTransport", "localAddress");
+
+	/**
+	 * Return whether somebody has chosen the event loops.
+	 * @param configuration the driver's
+	 * @return {@code false} if it will make its own
+	 */
+	static boolean areChosen(Map<String, ?> configuration) {
+		return !Collections.disjoint(configuration.keySet(), CHOICES);
+	}
+
+	static BoltEventLoops create(Map<String, ?> configuration) {
+		NettyTransport transport = detectTransport();
+		int threads = (configuration.get("eventLoopThreads") instanceof Integer configured) ? configured : 0;
+		return new BoltEventLoops(transport, new EventLoopGroupFactory(null, transport).newEventLoopGroup(threads));
+	}
+
+	private static NettyTransport detectTransport() {
+		if (NettyTransport.isIoUringAvailable()) {
+			return NettyTransport.ioUring();
+		}
+		if (NettyTransport.isEpollAvailable()) {
+			return NettyTransport.epoll();
+		}
+		return NettyTransport.isKQueueAvailable() ? NettyTransport.kqueue() : NettyTransport.nio();
+	}
+
+	/**
+	 * Return a configuration of connections that uses these event loops, and prepares
+	 * every connection.
+	 * @param configuration the driver's
+	 * @param integration sets the options
+	 * @return the configuration
+	 */
+	Map<String, ?> configuration(Map<String, ?> configuration, OutboundIntegration integration) {
+		Map<String, Object> ours = new HashMap<>(configuration);
+		ours.put("eventLoopGroup", new KeepaliveEventLoopGroup(this.loops, integration));
+		ours.put("nettyTransport", this.transport.type().name().toLowerCase(Locale.ROOT));
+		return ours;
+	}
+
+	/**
+	 * Make connections that use these event loops, which are shut down along with them.
+	 * @param maker makes the connections, which leave event loops alone that were given
+	 * to them
+	 * @return the connections
+	 */
+	BoltConnectionProvider use(Function<BoltEventLoops, BoltConnectionProvider> maker) {
+		try {
+			BoltConnectionProvider connections = maker.apply(this);
+			return (BoltConnectionProvider) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { BoltConnectionProvider.class },
+					(proxy, method, arguments) -> call(connections, method, arguments));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			shutDown();
+			throw ex;
+		}
+	}
+
+	private Object call(BoltConnectionProvider connections, Method method, Object[] arguments) throws Throwable {
+		try {
+			Object result = method.invoke(connections, arguments);
+			return (result instanceof CompletionStage<?> closed && method.getName().equals("close"))
+					? closed.thenCompose((nothing) -> shutDown()) : result;
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	private CompletionStage<Void> shutDown() {
+		CompletableFuture<Void> down = new CompletableFuture<>();
+		this.loops.shutdownGracefully(200, 15_000, TimeUnit.MILLISECONDS).addListener((future) -> down.complete(null));
+		return down;
+	}
+
+}
