@@ -73,6 +73,19 @@ public class TestApplication {
 	}
 
 	/**
+	 * Start an application without a server, for a client.
+	 * @param configuration further configuration, or none
+	 * @param properties the properties of the test
+	 * @param ofClient further properties, without which there would be no client
+	 * @return the running application
+	 */
+	public static ConfigurableApplicationContext runClient(Class<?>[] configuration, String[] properties,
+			String... ofClient) {
+		String[] all = Stream.of(ofClient, properties).flatMap(Stream::of).toArray(String[]::new);
+		return run(WebApplicationType.NONE, configuration, Map.of(), all);
+	}
+
+	/**
 	 * Start an application without a server.
 	 * @param variables environment variables
 	 * @param properties properties such as {@code keepalive.idle=20}

@@ -59,6 +59,27 @@ public final class KernelSockets {
 		return read(Path.of("/proc/self"), KernelSockets::options);
 	}
 
+	/**
+	 * Return the connections of this process to a peer that are established.
+	 * @param port the peer's port
+	 * @return the sockets
+	 */
+	public static List<KernelSocket> connectionsTo(int port) {
+		return ofThisProcess().stream()
+			.filter(outbound(port))
+			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
+			.toList();
+	}
+
+	/**
+	 * Return what the connections of this process to a peer carry.
+	 * @param port the peer's port
+	 * @return their keepalive settings
+	 */
+	public static List<String> keepaliveTo(int port) {
+		return connectionsTo(port).stream().map(KernelSocket::keepalive).toList();
+	}
+
 	public static List<KernelSocket> of(long pid) {
 		int pidfd = (int) LIBC.syscall(PIDFD_OPEN, pid, 0, 0);
 		if (pidfd < 0) {

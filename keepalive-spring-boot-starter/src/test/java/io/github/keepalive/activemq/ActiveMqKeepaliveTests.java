@@ -9,7 +9,6 @@ import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -116,7 +115,7 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 	void connectionOfEveryFactoryOfBootCarriesTheOptions(String property) throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0], property);
 				Connection connection = connect(application)) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 			assertThat(integration(application).sockets()).isOne();
 		}
 	}
@@ -128,7 +127,7 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 						new Class<?>[] { OwnTrust.class },
 						"spring.ssl.bundle.pem.broker.truststore.certificate=classpath:tls.crt");
 				Connection connection = connect(application)) {
-			assertThat(established(front.port())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -139,14 +138,14 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(url, new Class<?>[0]);
 				Connection connection = connect(application)) {
 			assertThat(connection.getClientID()).isEqualTo("orders");
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			long before = integration(application).sockets();
 			for (TransportConnection each : tcp.getConnections()) {
 				each.stop();
 			}
 			await().untilAsserted(() -> assertThat(integration(application).sockets()).isGreaterThan(before));
 			use(connection);
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -155,7 +154,7 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start("tcp://127.0.0.1:" + peer() + "?keepAlive=false",
 				new Class<?>[] { OwnClientId.class }); Connection connection = connect(application)) {
 			assertThat(connection.getClientID()).isEqualTo("orders");
-			assertThat(established(peer())).containsExactly("0 15/15/9 150000");
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly("0 15/15/9 150000");
 		}
 	}
 
@@ -167,12 +166,12 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 				Connection first = connect(one);
 				Connection second = connect(other)) {
 			left = one.getBean(ConnectionFactory.class);
-			assertThat(established(peer())).as("%s, %s", first, second)
+			assertThat(KernelSockets.keepaliveTo(peer())).as("%s, %s", first, second)
 				.containsExactlyInAnyOrder("1 20/15/9 155000", "1 30/15/9 165000");
 		}
 		try (Connection late = left.createConnection()) {
 			use(late);
-			assertThat(established(peer())).containsExactly(untouched());
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(untouched());
 		}
 	}
 
@@ -180,7 +179,7 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 	void otherTransportIsLeftAlone() throws Exception {
 		try (ConfigurableApplicationContext application = start("nio://127.0.0.1:" + peer() + "?tcpNoDelay=true",
 				new Class<?>[0]); Connection connection = connect(application)) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(untouched());
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(untouched());
 			assertThat(targets(application)).singleElement().satisfies((target) -> {
 				assertThat(target.name()).isEqualTo("jmsConnectionFactory");
 				assertThat(target.note()).isEqualTo("its URL names no tcp:// or ssl:// transport");
@@ -197,15 +196,6 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 				.isEqualTo(url);
 			assertThat(targets(application)).isEmpty();
 		}
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -11,7 +11,6 @@ import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
@@ -116,7 +115,7 @@ class ArtemisKeepaliveTests extends OutboundContract {
 	void connectionOfEveryFactoryOfBootCarriesTheOptions(String property) throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0], property);
 				Connection connection = connect(application)) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 			assertThat(integration(application).sockets()).isOne();
 		}
 	}
@@ -127,7 +126,7 @@ class ArtemisKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(
 				"tcp://127.0.0.1:" + peer() + "?useGlobalWorkerPool=false&useEpoll=" + epoll, new Class<?>[0]);
 				Connection connection = connect(application)) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -137,7 +136,7 @@ class ArtemisKeepaliveTests extends OutboundContract {
 				ConfigurableApplicationContext application = start(
 						"tcp://127.0.0.1:" + front.port() + "?sslEnabled=true&trustAll=true", new Class<?>[0]);
 				Connection connection = connect(application)) {
-			assertThat(established(front.port())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -152,7 +151,7 @@ class ArtemisKeepaliveTests extends OutboundContract {
 				.forEach((each) -> each.getTransportConnection().forceClose());
 			await().untilAsserted(() -> assertThat(integration(application).sockets()).isEqualTo(2));
 			use(connection);
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -160,7 +159,7 @@ class ArtemisKeepaliveTests extends OutboundContract {
 	void protocolManagersOfTheApplicationStay() throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { OwnManagers.class });
 				Connection connection = connect(application)) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(untouched());
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(untouched());
 			assertThat(targets(application)).singleElement()
 				.extracting(Target::note)
 				.isEqualTo("it has a protocol manager factory of the application's");
@@ -182,15 +181,6 @@ class ArtemisKeepaliveTests extends OutboundContract {
 			assertThat(on.getBean(ActiveMQConnectionFactory.class).toURI())
 				.isEqualTo(off.getBean(ActiveMQConnectionFactory.class).toURI());
 		}
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -18,7 +18,6 @@ import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -84,10 +83,10 @@ class CassandraKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0], "test.pool-size=2")) {
 			CqlSession session = application.getBean(CqlSession.class);
 			assertThat(session.execute("SELECT something").one()).isNull();
-			assertThat(established(peer())).hasSize(3).containsOnly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).hasSize(3).containsOnly(Listeners.DEFAULTS);
 			PEER.disconnect();
 			await().untilAsserted(() -> assertThat(integration(application).sockets()).isEqualTo(6));
-			await().untilAsserted(() -> assertThat(established(peer())).hasSize(3).containsOnly(Listeners.DEFAULTS));
+			await().untilAsserted(() -> assertThat(KernelSockets.keepaliveTo(peer())).hasSize(3).containsOnly(Listeners.DEFAULTS));
 			await().untilAsserted(() -> assertThat(session.execute("SELECT something").one()).isNull());
 		}
 	}
@@ -99,7 +98,7 @@ class CassandraKeepaliveTests extends OutboundContract {
 						"spring.cassandra.ssl.bundle=node",
 						"spring.ssl.bundle.pem.node.truststore.certificate=classpath:tls.crt")) {
 			assertThat(application.getBean(CqlSession.class).execute("SELECT something").one()).isNull();
-			assertThat(established(front.port())).hasSize(2).containsOnly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).hasSize(2).containsOnly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -120,7 +119,7 @@ class CassandraKeepaliveTests extends OutboundContract {
 	private void assertOwnNamesAndOptions(CqlSession session) {
 		InternalDriverContext context = (InternalDriverContext) session.getContext();
 		assertThat(context.getStartupOptions()).containsEntry("APPLICATION_NAME", "orders");
-		assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+		assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 	}
 
 	@Test
@@ -131,15 +130,6 @@ class CassandraKeepaliveTests extends OutboundContract {
 				.extracting(Target::note)
 				.isEqualTo("it is of a class of the application's");
 		}
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

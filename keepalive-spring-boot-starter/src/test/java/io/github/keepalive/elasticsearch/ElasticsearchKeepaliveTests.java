@@ -12,10 +12,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.elasticsearch.autoconfigure.Rest5ClientBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -122,9 +117,7 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 	}
 
 	private static ConfigurableApplicationContext run(String nodes, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.elasticsearch.uris=" + nodes));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.elasticsearch.uris=" + nodes);
 	}
 
 	@Override
@@ -164,7 +157,7 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0],
 				"spring.elasticsearch.socket-keep-alive=" + socketKeepAlive)) {
 			connect(application, peer());
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -175,7 +168,7 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 						"spring.elasticsearch.restclient.ssl.bundle=search",
 						"spring.ssl.bundle.pem.search.truststore.certificate=classpath:tls.crt")) {
 			connect(application, front.port());
-			assertThat(established(front.port())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -187,10 +180,10 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 			assertThat(integration(application).sockets()).isOne();
 			int port = peer();
 			this.server.stop(0);
-			await().until(() -> established(port).isEmpty());
+			await().until(() -> KernelSockets.keepaliveTo(port).isEmpty());
 			startServer(port);
 			connect(application, port);
-			assertThat(established(port)).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(port)).containsExactly(Listeners.DEFAULTS);
 			assertThat(integration(application).sockets()).isEqualTo(2);
 		}
 	}
@@ -202,7 +195,7 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 				new Class<?>[] { OwnConfig.class, OwnDecorator.class })) {
 			connect(application, peer());
 			connect(application, peer());
-			assertThat(established(peer())).containsOnly("1 60/15/9 195000").hasSize(2);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsOnly("1 60/15/9 195000").hasSize(2);
 			assertThat(OwnDecorator.SESSIONS).hasValue(2);
 			// One of them accepts work; those of other tests' clients end soon.
 			await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
@@ -215,7 +208,7 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 	void keepaliveThatTheApplicationLeavesToTheSystemStays() throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { LeftToSystem.class })) {
 			connect(application, peer());
-			assertThat(established(peer())).containsExactly("1 7200/15/9 7335000");
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly("1 7200/15/9 7335000");
 		}
 	}
 
@@ -230,7 +223,7 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 			connect(application, peer());
 			thread.join();
 			assertThat(integration(application).sockets()).isZero();
-			assertThat(established(peer())).isEmpty();
+			assertThat(KernelSockets.keepaliveTo(peer())).isEmpty();
 		}
 	}
 
@@ -244,15 +237,6 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	private abstract static class OwnCustomizer implements Rest5ClientBuilderCustomizer {

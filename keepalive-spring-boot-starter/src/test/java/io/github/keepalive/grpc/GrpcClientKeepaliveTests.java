@@ -2,16 +2,11 @@ package io.github.keepalive.grpc;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -37,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -103,10 +97,7 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(
-				List.of("spring.grpc.client.channel.health.target=static://127.0.0.1:" + port));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.grpc.client.channel.health.target=static://127.0.0.1:" + port);
 	}
 
 	@Override
@@ -130,7 +121,7 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 			throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0],
 				"spring.grpc.client.channel." + property); AutoCloseable connection = connect(application, "health")) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(expected);
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(expected);
 		}
 	}
 
@@ -139,7 +130,7 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0],
 				"spring.grpc.client.channel.default.keepalive.timeout=40s");
 				AutoCloseable connection = connect(application, "static://127.0.0.1:" + peer())) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly("1 15/15/9 40000");
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly("1 15/15/9 40000");
 		}
 	}
 
@@ -147,7 +138,7 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 	void eventLoopsAndChannelTypeOfTheApplicationStay() throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { Nio.class });
 				AutoCloseable connection = connect(application, "health")) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -160,7 +151,7 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 				"spring.grpc.client.channel.health.ssl.bundle=grpc",
 				"spring.ssl.bundle.pem.grpc.truststore.certificate=classpath:tls.crt");
 				AutoCloseable connection = connect(application, "health")) {
-			assertThat(established(tls.getPort())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(tls.getPort())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 		}
 		finally {
 			tls.shutdownNow();
@@ -184,15 +175,6 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 			unix.shutdownNow();
 			loops.shutdownGracefully();
 		}
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,15 +1,12 @@
 package io.github.keepalive.integration;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.keepalive.HeldRequests;
 import io.github.keepalive.TestApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -52,9 +49,7 @@ public abstract class GuardedHttpContract extends GuardedContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(String... properties) {
-		String[] all = Stream.concat(Stream.of(properties), Stream.of(endpointProperty() + "=" + url()))
-			.toArray(String[]::new);
-		return TestApplication.run(WebApplicationType.NONE, new Class<?>[0], Map.of(), all);
+		return TestApplication.runClient(new Class<?>[0], properties, endpointProperty() + "=" + url());
 	}
 
 	@Override

@@ -85,11 +85,7 @@ class JdbcKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(
-				List.of("spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres",
-						"spring.datasource.type=" + POOLS.get("simple")));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres", "spring.datasource.type=" + POOLS.get("simple"));
 	}
 
 	@Override

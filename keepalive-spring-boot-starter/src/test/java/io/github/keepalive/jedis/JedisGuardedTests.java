@@ -1,7 +1,5 @@
 package io.github.keepalive.jedis;
 
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.keepalive.Listeners;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.HostAndPort;
 import redis.embedded.RedisSentinel;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.data.redis.autoconfigure.JedisClientConfigurationBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -76,8 +73,7 @@ class JedisGuardedTests extends GuardedContract {
 	}
 
 	private static ConfigurableApplicationContext run(Class<?>[] configuration, String... properties) {
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(),
-				and(properties, "spring.data.redis.client-type=jedis"));
+		return TestApplication.runClient(configuration, properties, "spring.data.redis.client-type=jedis");
 	}
 
 	private static ConfigurableApplicationContext runWithGuard(Class<?>[] configuration, String... properties) {
@@ -143,17 +139,9 @@ class JedisGuardedTests extends GuardedContract {
 	}
 
 	private static void awaitConforming(int port) {
-		await().untilAsserted(() -> assertThat(established(port)).isNotEmpty()
+		await().untilAsserted(() -> assertThat(KernelSockets.connectionsTo(port)).isNotEmpty()
 			.extracting(KernelSocket::keepalive)
 			.containsOnly(Listeners.DEFAULTS));
-	}
-
-	private static List<KernelSocket> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

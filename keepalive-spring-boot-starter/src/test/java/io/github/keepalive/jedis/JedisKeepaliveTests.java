@@ -1,16 +1,11 @@
 package io.github.keepalive.jedis;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.RedisServers;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Connection;
@@ -20,7 +15,6 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.builders.StandaloneClientBuilder;
 import redis.clients.jedis.providers.PooledConnectionProvider;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.data.redis.autoconfigure.JedisClientConfigurationBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -60,10 +54,7 @@ class JedisKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.data.redis.client-type=jedis",
-				"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.data.redis.client-type=jedis", "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port);
 	}
 
 	@Override
@@ -87,7 +78,7 @@ class JedisKeepaliveTests extends OutboundContract {
 				"spring.data.redis.timeout=7s")) {
 			assertThat(client(application).getPool().getMaxTotal()).isEqualTo(3);
 			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
-			assertThat(established()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			Connection connection = client(application).getPool().getResource();
 			assertThat(connection.getSoTimeout()).isEqualTo(7000);
 			connection.close();
@@ -101,7 +92,7 @@ class JedisKeepaliveTests extends OutboundContract {
 			redis.opsForValue().set("a", "b");
 			client(application).getPool().clear();
 			redis.opsForValue().set("a", "b");
-			assertThat(established()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			assertThat(integration(application).sockets()).isEqualTo(2);
 		}
 	}
@@ -111,7 +102,7 @@ class JedisKeepaliveTests extends OutboundContract {
 		OwnCustomizers.ASKED.set(0);
 		try (ConfigurableApplicationContext application = start(1, new Class<?>[] { OwnCustomizers.class })) {
 			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
-			assertThat(established()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			assertThat(OwnCustomizers.ASKED).hasValue(1);
 			assertThat(client(application).getPool().getMaxIdle()).isEqualTo(5);
 		}
@@ -121,19 +112,10 @@ class JedisKeepaliveTests extends OutboundContract {
 	void connectionProviderOfTheApplicationStaysAndTheEndpointSaysSo() {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { OwnProvider.class })) {
 			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
-			assertThat(established()).containsExactly(untouched());
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(untouched());
 			assertThat(targets(application)).singleElement()
 				.satisfies((target) -> assertThat(target.note()).contains("connection provider of its own"));
 		}
-	}
-
-	private List<String> established() {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(peer()))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

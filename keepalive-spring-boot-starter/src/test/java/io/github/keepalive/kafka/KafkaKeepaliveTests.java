@@ -1,9 +1,7 @@
 package io.github.keepalive.kafka;
 
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -64,11 +61,9 @@ class KafkaKeepaliveTests extends GuardedContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(String... properties) {
-		String[] all = Stream
-			.concat(Stream.of(properties), Stream.of("spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
-					"spring.kafka.consumer.group-id=" + UUID.randomUUID()))
-			.toArray(String[]::new);
-		return TestApplication.run(WebApplicationType.NONE, new Class<?>[0], Map.of(), all);
+		return TestApplication.runClient(new Class<?>[0], properties,
+				"spring.kafka.bootstrap-servers=" + broker.getBrokersAsString(),
+				"spring.kafka.consumer.group-id=" + UUID.randomUUID());
 	}
 
 	@Override

@@ -14,7 +14,6 @@ import io.github.keepalive.RedisServers;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
@@ -156,11 +155,11 @@ class LettuceKeepaliveTests extends OutboundContract {
 				StringRedisTemplate redis = application.getBean(StringRedisTemplate.class);
 				redis.convertAndSend("news", "first");
 				assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
-				assertThat(all(peer())).hasSize(2).containsOnly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(peer())).hasSize(2).containsOnly(Listeners.DEFAULTS);
 				disconnectAll(redis);
 				await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
 					redis.opsForValue().set("a", "b");
-					assertThat(all(peer())).hasSize(2).containsOnly(Listeners.DEFAULTS);
+					assertThat(KernelSockets.keepaliveTo(peer())).hasSize(2).containsOnly(Listeners.DEFAULTS);
 				});
 				assertThat(integration(application).sockets()).isGreaterThanOrEqualTo(4);
 			}
@@ -188,7 +187,7 @@ class LettuceKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = run(new Class<?>[0],
 				"spring.data.redis.cluster.nodes=127.0.0.1:" + port)) {
 			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
-			assertThat(all(port)).isNotEmpty().containsOnly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(port)).isNotEmpty().containsOnly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -206,7 +205,7 @@ class LettuceKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = run(new Class<?>[0],
 				"spring.data.redis.sentinel.master=orders", "spring.data.redis.sentinel.nodes=127.0.0.1:" + port)) {
 			application.getBean(StringRedisTemplate.class).opsForValue().set("a", "b");
-			assertThat(all(peer())).isNotEmpty().containsOnly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).isNotEmpty().containsOnly(Listeners.DEFAULTS);
 			assertThat(integration(application).sockets()).isGreaterThan(1);
 		}
 		finally {
@@ -222,22 +221,13 @@ class LettuceKeepaliveTests extends OutboundContract {
 	}
 
 	private static String newest(int port) {
-		List<String> all = all(port);
+		List<String> all = KernelSockets.keepaliveTo(port);
 		assertThat(all).isNotEmpty();
 		return all.get(all.size() - 1);
 	}
 
 	private static long count(int port) {
-		return all(port).size();
-	}
-
-	private static List<String> all(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
+		return KernelSockets.keepaliveTo(port).size();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,7 +1,5 @@
 package io.github.keepalive.mail;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -15,7 +13,6 @@ import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -71,9 +67,7 @@ class MailKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.mail.host=127.0.0.1", "spring.mail.port=" + port));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.mail.host=127.0.0.1", "spring.mail.port=" + port);
 	}
 
 	@Override
@@ -118,7 +112,7 @@ class MailKeepaliveTests extends OutboundContract {
 						"spring.mail.protocol=smtps", "spring.mail.properties.mail.smtps.ssl.trust=127.0.0.1",
 						"spring.mail.properties.mail.smtps.ssl.checkserveridentity=true")) {
 			try (Transport transport = connect(application.getBean(JavaMailSenderImpl.class))) {
-				assertThat(established(front.port())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(front.port())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
 			}
 			send(application.getBean(JavaMailSenderImpl.class));
 			assertThat(this.server.getReceivedMessages()).hasSize(1);
@@ -132,7 +126,7 @@ class MailKeepaliveTests extends OutboundContract {
 						"spring.mail.properties.mail.smtp.starttls.required=true", "spring.mail.ssl.bundle=mail",
 						"spring.ssl.bundle.pem.mail.truststore.certificate=classpath:tls.crt")) {
 			try (Transport transport = connect(application.getBean(JavaMailSenderImpl.class))) {
-				assertThat(established(tls.port())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(tls.port())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
 			}
 			send(application.getBean(JavaMailSenderImpl.class));
 			assertThat(tls.mailsOverTls()).isOne();
@@ -170,7 +164,7 @@ class MailKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0],
 				"spring.mail.properties.mail.smtp.usesocketchannels=false")) {
 			try (Transport transport = connect(application.getBean(JavaMailSenderImpl.class))) {
-				assertThat(established(peer())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(peer())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
 			}
 		}
 	}
@@ -183,7 +177,7 @@ class MailKeepaliveTests extends OutboundContract {
 				JavaMailSenderImpl sender = application.getBean(name, JavaMailSenderImpl.class);
 				sender.setPort(peer());
 				try (Transport transport = connect(sender)) {
-					assertThat(established(peer())).as("%s", transport).contains(Listeners.DEFAULTS);
+					assertThat(KernelSockets.keepaliveTo(peer())).as("%s", transport).contains(Listeners.DEFAULTS);
 				}
 			}
 			assertThat(integration(application).sockets()).isEqualTo(2);
@@ -209,15 +203,6 @@ class MailKeepaliveTests extends OutboundContract {
 		message.setSubject("hello");
 		message.setText("hello");
 		sender.send(message);
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

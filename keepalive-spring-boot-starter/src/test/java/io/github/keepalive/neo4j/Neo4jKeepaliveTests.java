@@ -1,10 +1,6 @@
 package io.github.keepalive.neo4j;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,7 +8,6 @@ import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +18,6 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Session;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.neo4j.autoconfigure.ConfigBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -68,9 +62,7 @@ class Neo4jKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.neo4j.uri=" + url(port)));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.neo4j.uri=" + url(port));
 	}
 
 	private static String url(int port) {
@@ -109,11 +101,11 @@ class Neo4jKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0])) {
 			Driver driver = application.getBean(Driver.class);
 			use(driver);
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			PEER.disconnect();
-			await().untilAsserted(() -> assertThat(established(peer())).isEmpty());
+			await().untilAsserted(() -> assertThat(KernelSockets.keepaliveTo(peer())).isEmpty());
 			use(driver);
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			assertThat(integration(application).sockets()).isEqualTo(2);
 		}
 	}
@@ -126,7 +118,7 @@ class Neo4jKeepaliveTests extends OutboundContract {
 						"spring.neo4j.security.trust-strategy=trust_custom_ca_signed_certificates",
 						"spring.neo4j.security.cert-file=" + new ClassPathResource("tls.crt").getFile())) {
 			use(application.getBean(Driver.class));
-			assertThat(established(front.port())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -136,7 +128,7 @@ class Neo4jKeepaliveTests extends OutboundContract {
 				Driver another = GraphDatabase.driver(url(peer()), AuthTokens.none())) {
 			use(application.getBean(Driver.class));
 			use(another);
-			assertThat(established(peer())).containsExactly(untouched(), untouched());
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(untouched(), untouched());
 			assertThat(integration(application).targets()).isEmpty();
 		}
 	}
@@ -146,9 +138,9 @@ class Neo4jKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0]);
 				Driver another = GraphDatabase.driver(url(peer()), AuthTokens.none())) {
 			use(another);
-			assertThat(established(peer())).containsExactly(untouched());
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(untouched());
 			use(application.getBean(Driver.class));
-			assertThat(established(peer())).containsExactlyInAnyOrder(untouched(), Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactlyInAnyOrder(untouched(), Listeners.DEFAULTS);
 		}
 	}
 
@@ -158,7 +150,7 @@ class Neo4jKeepaliveTests extends OutboundContract {
 				"spring.neo4j.authentication.kerberos-ticket=b"));
 		try (Driver driver = GraphDatabase.driver(url(peer()), AuthTokens.none())) {
 			use(driver);
-			assertThat(established(peer())).containsExactly(untouched());
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(untouched());
 		}
 	}
 
@@ -170,7 +162,7 @@ class Neo4jKeepaliveTests extends OutboundContract {
 			try (Session one = driver.session(); Session other = driver.session()) {
 				one.beginTransaction();
 				other.beginTransaction();
-				assertThat(established(peer())).containsExactly(Listeners.DEFAULTS, Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS, Listeners.DEFAULTS);
 				assertThat(threadsExcept(ofOthers)).hasSize(1);
 			}
 		}
@@ -183,15 +175,6 @@ class Neo4jKeepaliveTests extends OutboundContract {
 			.stream()
 			.filter((thread) -> thread.getName().startsWith("Neo4jDriverIO") && !others.contains(thread))
 			.collect(Collectors.toSet());
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

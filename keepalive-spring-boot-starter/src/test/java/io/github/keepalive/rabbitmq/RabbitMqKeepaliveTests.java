@@ -1,9 +1,5 @@
 package io.github.keepalive.rabbitmq;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.keepalive.Listeners;
@@ -11,7 +7,6 @@ import io.github.keepalive.RabbitMqServer;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
@@ -24,7 +19,6 @@ import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitAdmin;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -59,10 +53,7 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + port,
-				"spring.rabbitmq.virtual-host=default", "spring.rabbitmq.cache.connection.mode=connection"));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + port, "spring.rabbitmq.virtual-host=default", "spring.rabbitmq.cache.connection.mode=connection");
 	}
 
 	@Override
@@ -81,7 +72,7 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 						"spring.rabbitmq.ssl.bundle=broker",
 						"spring.ssl.bundle.pem.broker.truststore.certificate=classpath:tls.crt")) {
 			connect(application, front.port());
-			assertThat(all(front.port())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).containsExactly(Listeners.DEFAULTS);
 		}
 	}
 
@@ -92,7 +83,7 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 		OwnTransport.CALLS.set(0);
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { OwnTransport.class })) {
 			connect(application, peer());
-			assertThat(all(peer())).isNotEmpty().contains(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).isNotEmpty().contains(Listeners.DEFAULTS);
 			assertThat(OwnTransport.CALLS).hasValue(1);
 			assertThat(integration(application).sockets()).isOne();
 		}
@@ -126,17 +117,8 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 			factory.createConnection().getDelegate().abort();
 			assertThat(admin.declareQueue(new Queue("", false, true, true))).isNotEmpty();
 			assertThat(integration(application).sockets()).isEqualTo(2);
-			assertThat(all(peer())).isNotEmpty().contains(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).isNotEmpty().contains(Listeners.DEFAULTS);
 		}
-	}
-
-	private static List<String> all(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,10 +1,6 @@
 package io.github.keepalive.rabbitmqstream;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.rabbitmq.stream.Environment;
@@ -16,7 +12,6 @@ import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.amqp.autoconfigure.EnvironmentBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -63,10 +58,7 @@ class RabbitMqStreamKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.rabbitmq.stream.host=127.0.0.1",
-				"spring.rabbitmq.stream.port=" + port, "spring.rabbitmq.stream.name=orders"));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.rabbitmq.stream.host=127.0.0.1", "spring.rabbitmq.stream.port=" + port, "spring.rabbitmq.stream.name=orders");
 	}
 
 	/**

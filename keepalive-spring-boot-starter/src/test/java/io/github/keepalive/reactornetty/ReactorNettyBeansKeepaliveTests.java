@@ -11,7 +11,6 @@ import io.github.keepalive.TestApplication;
 import io.github.keepalive.TestApplication.Server;
 import io.github.keepalive.WebSocketEcho;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.netty.channel.socket.nio.NioChannelOption;
 import jdk.net.ExtendedSocketOptions;
@@ -99,7 +98,7 @@ class ReactorNettyBeansKeepaliveTests extends OutboundContract {
 				.aggregate()
 				.asString()
 				.block(LONG)).isEqualTo("hello");
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			assertThat(integration(application).sockets()).isOne();
 		}
 	}
@@ -113,7 +112,7 @@ class ReactorNettyBeansKeepaliveTests extends OutboundContract {
 						(session) -> session.send(Mono.just(session.textMessage("hello")))
 							.then(session.receive().next().map(WebSocketMessage::getPayloadAsText).doOnNext((text) -> {
 								seen.add(text);
-								seen.addAll(established(peer()));
+								seen.addAll(KernelSockets.keepaliveTo(peer()));
 							}).then()))
 				.block(LONG);
 			assertThat(seen).containsExactly("hello", Listeners.DEFAULTS);
@@ -133,17 +132,8 @@ class ReactorNettyBeansKeepaliveTests extends OutboundContract {
 				.uri("/")
 				.retrieve()
 				.body(String.class)).isEqualTo("hello");
-			assertThat(established(peer())).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 		}
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,15 +2,10 @@ package io.github.keepalive.rsocket;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.rsocket.SocketAcceptor;
 import io.rsocket.core.RSocketServer;
@@ -28,7 +23,6 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
 
-import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.messaging.rsocket.RSocketRequester;
 import org.springframework.util.MimeTypeUtils;
@@ -80,9 +74,7 @@ class RSocketKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.rsocket.server.mapping-path=unused"));
-		all.addAll(Arrays.asList(properties));
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
+		return TestApplication.runClient(configuration, properties, "spring.rsocket.server.mapping-path=unused");
 	}
 
 	@Override
@@ -109,7 +101,7 @@ class RSocketKeepaliveTests extends OutboundContract {
 				.connectTcp("127.0.0.1", peer())
 				.block(LONG);
 			try (AutoCloseable connection = use(requester)) {
-				assertThat(established(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
 			}
 		}
 	}
@@ -124,7 +116,7 @@ class RSocketKeepaliveTests extends OutboundContract {
 			URI uri = URI.create("ws://127.0.0.1:" + port + "/");
 			try (AutoCloseable first = use(builder(application).websocket(uri));
 					AutoCloseable second = use(builder(application).connectWebSocket(uri).block(LONG))) {
-				assertThat(established(port)).as(first + " " + second).hasSize(2).containsOnly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(port)).as(first + " " + second).hasSize(2).containsOnly(Listeners.DEFAULTS);
 			}
 		}
 		finally {
@@ -137,17 +129,8 @@ class RSocketKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0]);
 				AutoCloseable connection = use(builder(application)
 					.transport(TcpClientTransport.create(TcpClient.create().host("127.0.0.1").port(peer()))))) {
-			assertThat(established(peer())).as(connection.toString()).containsExactly(UNTOUCHED);
+			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(UNTOUCHED);
 		}
-	}
-
-	private static List<String> established(int port) {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(port))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -115,16 +114,16 @@ class StompRelayKeepaliveTests extends OutboundContract {
 			for (int i = 0; i < 2; i++) {
 				relay.start();
 				await().until(relay::isBrokerAvailable);
-				assertThat(established()).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 				relay.stop();
-				await().until(() -> established().isEmpty());
+				await().until(() -> KernelSockets.keepaliveTo(peer()).isEmpty());
 			}
 			relay.start();
 			await().until(relay::isBrokerAvailable);
 			this.broker.latest.close();
 			await().until(() -> !relay.isBrokerAvailable());
 			await().atMost(Duration.ofSeconds(20)).until(relay::isBrokerAvailable);
-			assertThat(established()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(Listeners.DEFAULTS);
 			relay.stop();
 		}
 	}
@@ -141,15 +140,6 @@ class StompRelayKeepaliveTests extends OutboundContract {
 			assertThat(relay.getTcpClient()).isSameAs(own);
 			own.shutdownAsync().get(20, TimeUnit.SECONDS);
 		}
-	}
-
-	private List<String> established() {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(peer()))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
-			.map(KernelSocket::keepalive)
-			.toList();
 	}
 
 	private static final class Broker {
