@@ -1,0 +1,34 @@
+package io.github.keepalive.ldap;
+
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.integration.OutboundPostProcessor;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.ldap.core.support.AbstractContextSource;
+import org.springframework.ldap.core.support.LdapContextSource;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Puts a context source in the place of each one of Spring LDAP's, Boot's and the
+ * application's own, that is configured the same. Those of other classes are left alone.
+ */
+final class ContextSourcePostProcessor extends OutboundPostProcessor<AbstractContextSource> {
+
+	ContextSourcePostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
+		super(AbstractContextSource.class, "ldap", integrations);
+	}
+
+	@Override
+	protected AbstractContextSource hook(AbstractContextSource source, String beanName,
+			OutboundIntegration integration) {
+		if (source.getClass() != LdapContextSource.class) {
+			integration.leftAlone(beanName, "its class is " + source.getClass().getName());
+			return source;
+		}
+		KeepaliveContextSource copy = new KeepaliveContextSource(beanName, integration);
+		ReflectionUtils.shallowCopyFieldState(source, copy);
+		return copy;
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.github.keepalive.ldap;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The switch of this integration, for the configuration metadata. It is never bound:
+ * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
+ * once, by name.
+ *
+ * @param enabled whether connections of Spring's LDAP context sources are hooked
+ */
+@ConfigurationProperties("keepalive.integrations.ldap")
+record LdapKeepaliveSwitch(@DefaultValue("true") boolean enabled) {
+
+}
