@@ -127,7 +127,8 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 						new Class<?>[] { OwnTrust.class },
 						"spring.ssl.bundle.pem.broker.truststore.certificate=classpath:tls.crt");
 				Connection connection = connect(application)) {
-			assertThat(KernelSockets.keepaliveTo(front.port())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).as(connection.toString())
+				.containsExactly(Listeners.DEFAULTS);
 		}
 	}
 

@@ -136,7 +136,8 @@ class ArtemisKeepaliveTests extends OutboundContract {
 				ConfigurableApplicationContext application = start(
 						"tcp://127.0.0.1:" + front.port() + "?sslEnabled=true&trustAll=true", new Class<?>[0]);
 				Connection connection = connect(application)) {
-			assertThat(KernelSockets.keepaliveTo(front.port())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(front.port())).as(connection.toString())
+				.containsExactly(Listeners.DEFAULTS);
 		}
 	}
 

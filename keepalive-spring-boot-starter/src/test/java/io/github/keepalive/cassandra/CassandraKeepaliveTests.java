@@ -86,7 +86,8 @@ class CassandraKeepaliveTests extends OutboundContract {
 			assertThat(KernelSockets.keepaliveTo(peer())).hasSize(3).containsOnly(Listeners.DEFAULTS);
 			PEER.disconnect();
 			await().untilAsserted(() -> assertThat(integration(application).sockets()).isEqualTo(6));
-			await().untilAsserted(() -> assertThat(KernelSockets.keepaliveTo(peer())).hasSize(3).containsOnly(Listeners.DEFAULTS));
+			await().untilAsserted(
+					() -> assertThat(KernelSockets.keepaliveTo(peer())).hasSize(3).containsOnly(Listeners.DEFAULTS));
 			await().untilAsserted(() -> assertThat(session.execute("SELECT something").one()).isNull());
 		}
 	}

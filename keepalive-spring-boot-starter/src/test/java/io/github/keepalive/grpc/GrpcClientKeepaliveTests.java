@@ -97,7 +97,8 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return TestApplication.runClient(configuration, properties, "spring.grpc.client.channel.health.target=static://127.0.0.1:" + port);
+		return TestApplication.runClient(configuration, properties,
+				"spring.grpc.client.channel.health.target=static://127.0.0.1:" + port);
 	}
 
 	@Override
@@ -151,7 +152,8 @@ class GrpcClientKeepaliveTests extends OutboundContract {
 				"spring.grpc.client.channel.health.ssl.bundle=grpc",
 				"spring.ssl.bundle.pem.grpc.truststore.certificate=classpath:tls.crt");
 				AutoCloseable connection = connect(application, "health")) {
-			assertThat(KernelSockets.keepaliveTo(tls.getPort())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(tls.getPort())).as(connection.toString())
+				.containsExactly(Listeners.DEFAULTS);
 		}
 		finally {
 			tls.shutdownNow();

@@ -85,7 +85,9 @@ class JdbcKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return TestApplication.runClient(configuration, properties, "spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres", "spring.datasource.type=" + POOLS.get("simple"));
+		return TestApplication.runClient(configuration, properties,
+				"spring.datasource.url=jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres",
+				"spring.datasource.type=" + POOLS.get("simple"));
 	}
 
 	@Override

@@ -54,7 +54,8 @@ class JedisKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return TestApplication.runClient(configuration, properties, "spring.data.redis.client-type=jedis", "spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port);
+		return TestApplication.runClient(configuration, properties, "spring.data.redis.client-type=jedis",
+				"spring.data.redis.host=127.0.0.1", "spring.data.redis.port=" + port);
 	}
 
 	@Override

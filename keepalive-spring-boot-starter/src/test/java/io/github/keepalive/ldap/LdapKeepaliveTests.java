@@ -154,7 +154,8 @@ class LdapKeepaliveTests extends OutboundContract {
 				connect(source(one, "pooled")).close();
 				connect(source(another, "pooled")).close();
 			}
-			assertThat(KernelSockets.keepaliveTo(peer())).containsExactlyInAnyOrder(Listeners.DEFAULTS, "1 30/15/9 165000");
+			assertThat(KernelSockets.keepaliveTo(peer())).containsExactlyInAnyOrder(Listeners.DEFAULTS,
+					"1 30/15/9 165000");
 			AutoCloseable connection = connect(source(another, "plain"));
 			assertThat(KernelSockets.keepaliveTo(peer())).hasSize(3).filteredOn(Listeners.DEFAULTS::equals).hasSize(1);
 			connection.close();
@@ -173,7 +174,8 @@ class LdapKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { OwnSources.class });
 				AutoCloseable plain = connect(source(application, "plain"));
 				AutoCloseable own = connect(source(application, "own"))) {
-			assertThat(KernelSockets.keepaliveTo(peer())).as("%s, %s", plain, own).containsExactlyInAnyOrder(Listeners.DEFAULTS, UNTOUCHED);
+			assertThat(KernelSockets.keepaliveTo(peer())).as("%s, %s", plain, own)
+				.containsExactlyInAnyOrder(Listeners.DEFAULTS, UNTOUCHED);
 			assertLeftAlone(application, "own", "its class is " + OwnSources.OwnSource.class.getName());
 		}
 	}
@@ -243,7 +245,8 @@ class LdapKeepaliveTests extends OutboundContract {
 			thread.join();
 			assertThat(KernelSockets.keepaliveTo(peer())).containsExactly(UNTOUCHED);
 			AutoCloseable connection = connect(application, peer());
-			assertThat(KernelSockets.keepaliveTo(peer())).as("%s", connection).containsExactlyInAnyOrder(UNTOUCHED, Listeners.DEFAULTS);
+			assertThat(KernelSockets.keepaliveTo(peer())).as("%s", connection)
+				.containsExactlyInAnyOrder(UNTOUCHED, Listeners.DEFAULTS);
 			connection.close();
 		}
 	}

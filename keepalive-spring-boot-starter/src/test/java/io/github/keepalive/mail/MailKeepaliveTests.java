@@ -67,7 +67,8 @@ class MailKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return TestApplication.runClient(configuration, properties, "spring.mail.host=127.0.0.1", "spring.mail.port=" + port);
+		return TestApplication.runClient(configuration, properties, "spring.mail.host=127.0.0.1",
+				"spring.mail.port=" + port);
 	}
 
 	@Override
@@ -112,7 +113,8 @@ class MailKeepaliveTests extends OutboundContract {
 						"spring.mail.protocol=smtps", "spring.mail.properties.mail.smtps.ssl.trust=127.0.0.1",
 						"spring.mail.properties.mail.smtps.ssl.checkserveridentity=true")) {
 			try (Transport transport = connect(application.getBean(JavaMailSenderImpl.class))) {
-				assertThat(KernelSockets.keepaliveTo(front.port())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(front.port())).as("%s", transport)
+					.containsExactly(Listeners.DEFAULTS);
 			}
 			send(application.getBean(JavaMailSenderImpl.class));
 			assertThat(this.server.getReceivedMessages()).hasSize(1);
@@ -126,7 +128,8 @@ class MailKeepaliveTests extends OutboundContract {
 						"spring.mail.properties.mail.smtp.starttls.required=true", "spring.mail.ssl.bundle=mail",
 						"spring.ssl.bundle.pem.mail.truststore.certificate=classpath:tls.crt")) {
 			try (Transport transport = connect(application.getBean(JavaMailSenderImpl.class))) {
-				assertThat(KernelSockets.keepaliveTo(tls.port())).as("%s", transport).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(tls.port())).as("%s", transport)
+					.containsExactly(Listeners.DEFAULTS);
 			}
 			send(application.getBean(JavaMailSenderImpl.class));
 			assertThat(tls.mailsOverTls()).isOne();

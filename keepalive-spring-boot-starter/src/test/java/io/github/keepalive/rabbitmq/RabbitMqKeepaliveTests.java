@@ -53,7 +53,9 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return TestApplication.runClient(configuration, properties, "spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + port, "spring.rabbitmq.virtual-host=default", "spring.rabbitmq.cache.connection.mode=connection");
+		return TestApplication.runClient(configuration, properties, "spring.rabbitmq.host=127.0.0.1",
+				"spring.rabbitmq.port=" + port, "spring.rabbitmq.virtual-host=default",
+				"spring.rabbitmq.cache.connection.mode=connection");
 	}
 
 	@Override

@@ -58,7 +58,8 @@ class RabbitMqStreamKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return TestApplication.runClient(configuration, properties, "spring.rabbitmq.stream.host=127.0.0.1", "spring.rabbitmq.stream.port=" + port, "spring.rabbitmq.stream.name=orders");
+		return TestApplication.runClient(configuration, properties, "spring.rabbitmq.stream.host=127.0.0.1",
+				"spring.rabbitmq.stream.port=" + port, "spring.rabbitmq.stream.name=orders");
 	}
 
 	/**

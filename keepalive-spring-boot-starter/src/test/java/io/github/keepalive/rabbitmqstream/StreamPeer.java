@@ -3,11 +3,9 @@ package io.github.keepalive.rabbitmqstream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.ByteBuffer;
+
+import io.github.keepalive.WirePeer;
 
 /**
  * The part of a RabbitMQ stream server that a client needs to connect, to ask for a
@@ -17,7 +15,7 @@ import java.nio.ByteBuffer;
  * "https://github.com/rabbitmq/rabbitmq-server/blob/main/deps/rabbitmq_stream/docs/PROTOCOL.adoc">RabbitMQ
  * Stream Protocol</a>
  */
-final class StreamPeer implements AutoCloseable {
+final class StreamPeer extends WirePeer {
 
 	private static final short RESPONSE = (short) 0x8000;
 
@@ -35,41 +33,15 @@ final class StreamPeer implements AutoCloseable {
 
 	private static final short CLOSE = 0x16;
 
-	private final ServerSocket server;
-
-	StreamPeer() {
-		try {
-			this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		start(this::accept);
-	}
-
-	int port() {
-		return this.server.getLocalPort();
-	}
-
-	private void accept() throws IOException {
-		while (!this.server.isClosed()) {
-			Socket socket = this.server.accept();
-			start(() -> serve(socket));
-		}
-	}
-
-	private void serve(Socket socket) throws IOException {
-		try (socket) {
-			DataInputStream in = new DataInputStream(socket.getInputStream());
-			DataOutputStream out = new DataOutputStream(socket.getOutputStream());
-			short key = 0;
-			while (key != CLOSE) {
-				ByteBuffer frame = ByteBuffer.wrap(in.readNBytes(in.readInt()));
-				key = frame.getShort();
-				short version = frame.getShort();
-				if (key != TUNE) {
-					answer(out, key, version, frame);
-				}
+	@Override
+	protected void serve(DataInputStream in, DataOutputStream out) throws IOException {
+		short key = 0;
+		while (key != CLOSE) {
+			ByteBuffer frame = ByteBuffer.wrap(in.readNBytes(in.readInt()));
+			key = frame.getShort();
+			short version = frame.getShort();
+			if (key != TUNE) {
+				answer(out, key, version, frame);
 			}
 		}
 	}
@@ -109,31 +81,6 @@ final class StreamPeer implements AutoCloseable {
 	private void send(DataOutputStream out, ByteBuffer frame) throws IOException {
 		frame.putInt(0, frame.position() - Integer.BYTES);
 		out.write(frame.array(), 0, frame.position());
-	}
-
-	@Override
-	public void close() throws IOException {
-		this.server.close();
-	}
-
-	private static void start(Task task) {
-		Thread thread = new Thread(() -> {
-			try {
-				task.run();
-			}
-			catch (IOException ex) {
-				// The client or the test closed the socket.
-			}
-		}, "stream-peer");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	@FunctionalInterface
-	private interface Task {
-
-		void run() throws IOException;
-
 	}
 
 }

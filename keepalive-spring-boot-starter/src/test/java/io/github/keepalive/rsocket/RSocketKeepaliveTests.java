@@ -101,7 +101,8 @@ class RSocketKeepaliveTests extends OutboundContract {
 				.connectTcp("127.0.0.1", peer())
 				.block(LONG);
 			try (AutoCloseable connection = use(requester)) {
-				assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString())
+					.containsExactly(Listeners.DEFAULTS);
 			}
 		}
 	}
@@ -116,7 +117,9 @@ class RSocketKeepaliveTests extends OutboundContract {
 			URI uri = URI.create("ws://127.0.0.1:" + port + "/");
 			try (AutoCloseable first = use(builder(application).websocket(uri));
 					AutoCloseable second = use(builder(application).connectWebSocket(uri).block(LONG))) {
-				assertThat(KernelSockets.keepaliveTo(port)).as(first + " " + second).hasSize(2).containsOnly(Listeners.DEFAULTS);
+				assertThat(KernelSockets.keepaliveTo(port)).as(first + " " + second)
+					.hasSize(2)
+					.containsOnly(Listeners.DEFAULTS);
 			}
 		}
 		finally {
