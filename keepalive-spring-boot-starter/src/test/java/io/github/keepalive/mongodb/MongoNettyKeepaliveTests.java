@@ -88,7 +88,8 @@ class MongoNettyKeepaliveTests extends OutboundContract {
 
 	@Override
 	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return TestApplication.runClient(configuration, properties, "spring.mongodb.uri=mongodb://127.0.0.1:" + port + MongoPeer.OPTIONS);
+		return TestApplication.runClient(configuration, properties,
+				"spring.mongodb.uri=mongodb://127.0.0.1:" + port + MongoPeer.OPTIONS);
 	}
 
 	/**
