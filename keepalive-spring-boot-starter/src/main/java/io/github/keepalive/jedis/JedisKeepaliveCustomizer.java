@@ -19,6 +19,8 @@ import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.
  */
 final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderCustomizer, Ordered {
 
+	private static final String TARGET = "Jedis";
+
 	private final OutboundIntegration integration;
 
 	private final ObjectProvider<KeepaliveGuard> guard;
@@ -38,6 +40,15 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 		if (!this.integration.isActive()) {
 			return;
 		}
+		try {
+			hook(builder);
+		}
+		catch (RuntimeException | LinkageError ex) {
+			this.integration.leftAlone(TARGET, "its configuration cannot be hooked (" + ex + ")");
+		}
+	}
+
+	private void hook(JedisClientConfigurationBuilder builder) {
 		// The builder holds one customizer of each kind, which may be the application's.
 		JedisClientConfiguration own = builder.build();
 		builder.customizeClientConfig((configuration) -> {
@@ -63,11 +74,11 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 					? StandaloneClient.prepare(standalone, this.integration)
 					: "Jedis makes the sockets of sentinels and clusters itself";
 			if (obstacle != null) {
-				this.integration.leftAlone("Jedis", obstacle);
+				this.integration.leftAlone(TARGET, obstacle);
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone("Jedis", "its builder cannot be hooked (" + ex + ")");
+			this.integration.leftAlone(TARGET, "its builder cannot be hooked (" + ex + ")");
 		}
 	}
 

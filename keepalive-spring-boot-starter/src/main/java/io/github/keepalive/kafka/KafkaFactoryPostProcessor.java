@@ -3,6 +3,7 @@ package io.github.keepalive.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.github.keepalive.guard.GuardedConnections;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -33,24 +35,32 @@ final class KafkaFactoryPostProcessor implements BeanPostProcessor {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof DefaultKafkaProducerFactory<?, ?> producers) {
-			GuardedConnections connections = this.connections.get();
-			if (connections.isActive()) {
-				producers.updateConfigs(updates(producers.getConfigurationProperties(), connections));
-			}
+			hook(producers.getConfigurationProperties(), producers::updateConfigs);
 		}
 		else if (bean instanceof DefaultKafkaConsumerFactory<?, ?> consumers) {
-			GuardedConnections connections = this.connections.get();
-			if (connections.isActive()) {
-				consumers.updateConfigs(updates(consumers.getConfigurationProperties(), connections));
-			}
+			hook(consumers.getConfigurationProperties(), consumers::updateConfigs);
 		}
 		return bean;
 	}
 
-	private static Map<String, Object> updates(Map<String, Object> configuration, GuardedConnections connections) {
-		List<Object> reporters = new ArrayList<>(reporters(configuration.get(REPORTERS)));
-		reporters.add(WakingMetricsReporter.class);
-		return Map.of(REPORTERS, reporters, WakingMetricsReporter.CONNECTIONS, connections);
+	private void hook(Map<String, Object> configuration, Consumer<Map<String, Object>> updates) {
+		GuardedConnections connections = this.connections.get();
+		if (!connections.isActive()) {
+			return;
+		}
+		List<Object> reporters;
+		try {
+			reporters = new ArrayList<>(reporters(configuration.get(REPORTERS)));
+		}
+		catch (ConfigException ex) {
+			// Kafka will say so when the factory is used.
+			return;
+		}
+		// A factory that is made from the configuration of another one has it already.
+		if (!reporters.contains(WakingMetricsReporter.class)) {
+			reporters.add(WakingMetricsReporter.class);
+		}
+		updates.accept(Map.of(REPORTERS, reporters, WakingMetricsReporter.CONNECTIONS, connections));
 	}
 
 	private static List<?> reporters(@Nullable Object own) {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.ProducerFactory;
@@ -116,6 +118,19 @@ class KafkaKeepaliveTests extends GuardedContract {
 		}
 	}
 
+	@Test
+	void factoryThatIsMadeFromAnotherOneWorks() throws Exception {
+		try (ConfigurableApplicationContext application = TestApplication.runClient(new Class<?>[] { Derived.class },
+				new String[] { "keepalive.guard.enabled=true" },
+				"spring.kafka.bootstrap-servers=" + broker.getBrokersAsString())) {
+			DefaultKafkaProducerFactory<?, ?> derived = application.getBean("derived",
+					DefaultKafkaProducerFactory.class);
+			assertThat(asIterable(derived.getConfigurationProperties().get("metric.reporters")))
+				.containsExactly(JmxReporter.class.getName(), WakingMetricsReporter.class);
+			derived.createProducer().close();
+		}
+	}
+
 	private static Iterable<Object> reporters(ConfigurableApplicationContext application) {
 		return asIterable(
 				application.getBean(ProducerFactory.class).getConfigurationProperties().get("metric.reporters"));
@@ -124,6 +139,16 @@ class KafkaKeepaliveTests extends GuardedContract {
 	@SuppressWarnings("unchecked")
 	private static Iterable<Object> asIterable(Object value) {
 		return (Iterable<Object>) value;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Derived {
+
+		@Bean(defaultCandidate = false)
+		DefaultKafkaProducerFactory<Object, Object> derived(ProducerFactory<Object, Object> other) {
+			return new DefaultKafkaProducerFactory<>(other.getConfigurationProperties());
+		}
+
 	}
 
 }

@@ -14,7 +14,7 @@ import io.netty.channel.Channel;
  */
 final class MongoPeer extends MemoryBackend {
 
-	static final String OPTIONS = "/?loadBalanced=true&serverSelectionTimeoutMS=20000";
+	static final String OPTIONS = "/?loadBalanced=true&serverSelectionTimeoutMS=3000";
 
 	private final ObjectId serviceId = new ObjectId();
 
