@@ -7,12 +7,12 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
 import io.github.keepalive.socket.PreparedListener;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.util.concurrent.PromiseNotifier;
 
 /**
  * A listener of Netty. Its options are set as soon as there is a channel, before those
@@ -46,7 +46,8 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 		Channel channel = context.channel();
 		context.pipeline().remove(this);
 		this.prepared.applyAgain(this.integration.plan());
-		ChannelFuture bound = context.bind(localAddress, promise);
+		// The server takes itself for started once its promise is kept.
+		ChannelPromise bound = context.newPromise();
 		bound.addListener((future) -> {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {
 				String name = ListenerIntegration.name(address);
@@ -58,6 +59,8 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 				channel.closeFuture().addListener((closed) -> this.integration.closed(name));
 			}
 		});
+		bound.addListener(new PromiseNotifier<>(false, promise.unvoid()));
+		context.bind(localAddress, bound);
 	}
 
 	/**
