@@ -9,11 +9,13 @@ import java.util.Collections;
 import java.util.List;
 
 import io.github.keepalive.integration.OutboundIntegration;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.util.IOUtils;
 
 /**
  * Connects as Jedis does without TLS, with the options set before.
@@ -38,47 +40,51 @@ final class KeepaliveJedisSocketFactory extends DefaultJedisSocketFactory {
 
 	@Override
 	public Socket createSocket() {
-		HostAndPort peer = getSocketHostAndPort();
+		Socket socket = null;
 		try {
-			List<InetAddress> addresses = Arrays.asList(InetAddress.getAllByName(peer.getHost()));
-			Collections.shuffle(addresses);
-			return connect(peer, addresses);
+			socket = connect(getSocketHostAndPort());
+			socket.setSoTimeout(this.configuration.getSocketTimeoutMillis());
+			return socket;
 		}
-		catch (IOException ex) {
+		catch (JedisConnectionException ex) {
+			throw ex;
+		}
+		catch (Exception ex) {
+			close(socket);
 			throw new JedisConnectionException("Failed to create socket.", ex);
 		}
 	}
 
-	private Socket connect(HostAndPort peer, List<InetAddress> addresses) {
+	private Socket connect(HostAndPort peer) throws IOException {
+		List<InetAddress> addresses = Arrays.asList(InetAddress.getAllByName(peer.getHost()));
+		Collections.shuffle(addresses);
 		JedisConnectionException failure = new JedisConnectionException("Failed to connect to " + peer + ".");
 		for (InetAddress address : addresses) {
+			Socket socket = new Socket();
 			try {
-				return connect(new InetSocketAddress(address, peer.getPort()));
+				connect(socket, new InetSocketAddress(address, peer.getPort()));
+				return socket;
 			}
-			catch (IOException ex) {
+			catch (Exception ex) {
+				close(socket);
 				failure.addSuppressed(ex);
 			}
 		}
 		throw failure;
 	}
 
-	private Socket connect(InetSocketAddress address) throws IOException {
-		Socket socket = new Socket();
-		try {
-			socket.setReuseAddress(true);
-			socket.setKeepAlive(true);
-			socket.setTcpNoDelay(true);
-			// A connection that is closed is gone at once.
-			socket.setSoLinger(true, 0);
-			this.integration.connecting(socket, this.integration.unchosen());
-			socket.connect(address, this.configuration.getConnectionTimeoutMillis());
-			socket.setSoTimeout(this.configuration.getSocketTimeoutMillis());
-			return socket;
-		}
-		catch (IOException ex) {
-			socket.close();
-			throw ex;
-		}
+	private void connect(Socket socket, InetSocketAddress address) throws IOException {
+		socket.setReuseAddress(true);
+		socket.setKeepAlive(true);
+		socket.setTcpNoDelay(true);
+		// A connection that is closed is gone at once.
+		socket.setSoLinger(true, 0);
+		this.integration.connecting(socket, this.integration.unchosen());
+		socket.connect(address, this.configuration.getConnectionTimeoutMillis());
+	}
+
+	private static void close(@Nullable Socket socket) {
+		IOUtils.closeQuietly(socket);
 	}
 
 }

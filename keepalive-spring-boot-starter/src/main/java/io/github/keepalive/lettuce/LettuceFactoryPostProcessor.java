@@ -2,9 +2,12 @@ package io.github.keepalive.lettuce;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
@@ -16,15 +19,15 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
  * Puts {@link KeepaliveClientResources} in front of the client resources of every
- * connection factory, Boot's and the application's own, whoever chose them. The factory
- * asks its configuration for them when it makes a client; the configuration, a field that
- * has no setter, is replaced by reflection with one that answers this question and
- * forwards all others.
+ * connection factory, Boot's and the application's own, whoever chose them. A factory
+ * that made its configuration itself has a setter for them. Any other one asks the
+ * configuration that it was given, a field without a setter; by reflection that is
+ * replaced with one that answers this question and forwards all others.
  */
 final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceConnectionFactory>
 		implements DisposableBean {
@@ -40,29 +43,45 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 	}
 
 	@Override
+	@SuppressWarnings("deprecation") // There is no other setter.
 	protected LettuceConnectionFactory hook(LettuceConnectionFactory factory, String beanName,
+			OutboundIntegration integration) {
+		LettuceClientConfiguration configuration = factory.getClientConfiguration();
+		try {
+			// The application may go on to change a configuration that the factory made.
+			factory.setClientResources(resources(configuration, integration));
+		}
+		catch (IllegalStateException ex) {
+			replace(factory, configuration, integration);
+		}
+		return factory;
+	}
+
+	private void replace(LettuceConnectionFactory factory, LettuceClientConfiguration configuration,
 			OutboundIntegration integration) {
 		Field field = Objects.requireNonNull(
 				ReflectionUtils.findField(LettuceConnectionFactory.class, "clientConfiguration"),
 				"no field clientConfiguration");
-		LettuceClientConfiguration configuration = factory.getClientConfiguration();
-		Class<?> type = (configuration instanceof LettucePoolingClientConfiguration)
-				? LettucePoolingClientConfiguration.class : LettuceClientConfiguration.class;
-		Object hooked = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { type },
-				(proxy, method, arguments) -> {
-					if (method.getName().equals("getClientResources")) {
-						return Optional.of(resources(configuration, integration));
-					}
-					try {
-						return method.invoke(configuration, arguments);
-					}
-					catch (InvocationTargetException ex) {
-						throw ex.getTargetException();
-					}
+		Class<?>[] types = Stream.of(ClassUtils.getAllInterfaces(configuration))
+			.filter((type) -> Modifier.isPublic(type.getModifiers()))
+			.toArray(Class<?>[]::new);
+		Object hooked = Proxy.newProxyInstance(configuration.getClass().getClassLoader(), types,
+				(proxy, method, arguments) -> switch (method.getName()) {
+					case "getClientResources" -> Optional.of(resources(configuration, integration));
+					case "equals" -> arguments[0] == proxy || configuration.equals(arguments[0]);
+					default -> invoke(method, configuration, arguments);
 				});
 		ReflectionUtils.makeAccessible(field);
 		ReflectionUtils.setField(field, factory, hooked);
-		return factory;
+	}
+
+	private static Object invoke(Method method, Object target, Object[] arguments) throws Throwable {
+		try {
+			return method.invoke(target, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
 	}
 
 	private ClientResources resources(LettuceClientConfiguration configuration, OutboundIntegration integration) {

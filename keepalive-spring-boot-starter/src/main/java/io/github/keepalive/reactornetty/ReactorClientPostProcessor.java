@@ -1,6 +1,7 @@
 package io.github.keepalive.reactornetty;
 
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.OutboundIntegration;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.TcpClient;
 
@@ -22,17 +23,18 @@ final class ReactorClientPostProcessor implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof HttpClient client) {
-			return channelInit().hook(client);
-		}
-		if (bean instanceof TcpClient client) {
-			return channelInit().hook(client);
+		if (bean instanceof HttpClient || bean instanceof TcpClient) {
+			OutboundIntegration integration = this.integrations.getObject().outbound(KeepaliveLoops.INTEGRATION);
+			try {
+				KeepaliveChannelInit channelInit = new KeepaliveChannelInit(integration);
+				return (bean instanceof HttpClient client) ? channelInit.hook(client)
+						: channelInit.hook((TcpClient) bean);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				integration.leftAlone(beanName, "it cannot be hooked (" + ex + ")");
+			}
 		}
 		return bean;
-	}
-
-	private KeepaliveChannelInit channelInit() {
-		return new KeepaliveChannelInit(this.integrations.getObject().outbound(KeepaliveLoops.INTEGRATION));
 	}
 
 }

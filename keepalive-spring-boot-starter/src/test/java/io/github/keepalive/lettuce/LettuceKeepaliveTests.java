@@ -118,6 +118,28 @@ class LettuceKeepaliveTests extends OutboundContract {
 	}
 
 	@Test
+	@SuppressWarnings("deprecation")
+	void connectionFactoryOfTheApplicationCanBeChangedAsEver() {
+		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { OwnFactory.class })) {
+			LettuceConnectionFactory factory = application.getBean(LettuceConnectionFactory.class);
+			factory.setTimeout(1234);
+			factory.setClientName("orders");
+			assertThat(factory.getClientConfiguration().getCommandTimeout()).hasMillis(1234);
+			assertThat(factory.getClientConfiguration().getClientName()).contains("orders");
+		}
+	}
+
+	@Test
+	void configurationThatTheFactoryWasGivenEqualsItself() {
+		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0])) {
+			Object configuration = application.getBean(LettuceConnectionFactory.class).getClientConfiguration();
+			assertThat(
+					configuration.equals(application.getBean(LettuceConnectionFactory.class).getClientConfiguration()))
+				.isTrue();
+		}
+	}
+
+	@Test
 	void poolStaysAPool() {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0],
 				"spring.data.redis.lettuce.pool.max-active=3")) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 
 import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocketFactory;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -101,8 +102,24 @@ class MailKeepaliveTests extends OutboundContract {
 	@Test
 	void connectionThatFailsIsTriedOnce() {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0])) {
-			assertThat(application.getBean(JavaMailSenderImpl.class).getJavaMailProperties())
-				.containsEntry("mail.smtp.socketFactory.fallback", "false");
+			assertThat(application.getBean(JavaMailSenderImpl.class)
+				.getJavaMailProperties()
+				.get("mail.smtp.socketFactory.fallback")).isEqualTo("false");
+		}
+	}
+
+	@Test
+	void whatTheApplicationChoosesLaterWins() {
+		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0])) {
+			Properties properties = application.getBean(JavaMailSenderImpl.class).getJavaMailProperties();
+			assertThat(properties.get("mail.smtp.socketFactory")).isInstanceOf(SocketFactory.class);
+			properties.put("mail.smtp.socketFactory.class", "com.example.Sockets");
+			assertThat(properties.get("mail.smtp.socketFactory")).isNull();
+			assertThat(properties.get("mail.smtp.socketFactory.fallback")).isNull();
+			properties.remove("mail.smtp.socketFactory.class");
+			SocketFactory own = SSLSocketFactory.getDefault();
+			properties.put("mail.smtp.socketFactory", own);
+			assertThat(properties.get("mail.smtp.socketFactory")).isSameAs(own);
 		}
 	}
 
