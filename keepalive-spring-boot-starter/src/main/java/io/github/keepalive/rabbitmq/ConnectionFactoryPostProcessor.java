@@ -1,5 +1,9 @@
 package io.github.keepalive.rabbitmq;
 
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.nio.NioParams;
 import io.github.keepalive.integration.KeepaliveIntegrations;
@@ -20,6 +24,10 @@ final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<Abstrac
 	private static final boolean NETTY = ClassUtils.isPresent("io.netty.channel.Channel",
 			ConnectionFactoryPostProcessor.class.getClassLoader());
 
+	/** Several beans may stand on the same factory of the library. */
+	private final Set<ConnectionFactory> hooked = Collections
+		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
 	ConnectionFactoryPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
 		super(AbstractConnectionFactory.class, "rabbitmq", integrations);
 	}
@@ -29,6 +37,9 @@ final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<Abstrac
 	protected AbstractConnectionFactory hook(AbstractConnectionFactory bean, String beanName,
 			OutboundIntegration integration) {
 		ConnectionFactory factory = bean.getRabbitConnectionFactory();
+		if (!this.hooked.add(factory)) {
+			return bean;
+		}
 		factory.setSocketConfigurator(factory.getSocketConfigurator()
 			.andThen((socket) -> integration.connecting(socket, integration.unchosen())));
 		NioParams nio = factory.getNioParams();

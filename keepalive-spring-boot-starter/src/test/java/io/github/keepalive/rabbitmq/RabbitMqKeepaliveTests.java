@@ -23,6 +23,7 @@ import org.springframework.boot.amqp.autoconfigure.ConnectionFactoryCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -110,6 +111,14 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 	}
 
 	@Test
+	void factoryOfTheLibraryThatTwoBeansShareIsHookedOnce() {
+		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { Shared.class })) {
+			application.getBean("one", CachingConnectionFactory.class).createConnection();
+			assertThat(integration(application).sockets()).isOne();
+		}
+	}
+
+	@Test
 	void connectionFactoryOfTheApplicationAndItsReconnectCarryTheOptions() {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[] { OwnFactory.class })) {
 			CachingConnectionFactory factory = application.getBean(CachingConnectionFactory.class);
@@ -172,6 +181,27 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 
 			BLOCKING, NIO, NETTY
 
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Shared {
+
+		private final com.rabbitmq.client.ConnectionFactory shared = new com.rabbitmq.client.ConnectionFactory();
+
+		@Bean
+		@Primary
+		CachingConnectionFactory one() {
+			this.shared.setHost("127.0.0.1");
+			this.shared.setPort(RabbitMqServer.port());
+			this.shared.setVirtualHost("default");
+			return new CachingConnectionFactory(this.shared);
+		}
+
+		@Bean
+		CachingConnectionFactory another() {
+			return new CachingConnectionFactory(this.shared);
 		}
 
 	}
