@@ -1,9 +1,9 @@
 package io.github.keepalive.grpc;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Objects;
 
+import io.github.keepalive.integration.PrivateFields;
 import io.grpc.internal.ObjectPool;
 import io.netty.channel.EventLoopGroup;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,7 @@ final class NettyBuilder {
 	}
 
 	Object read(String name) {
-		Field field = Objects.requireNonNull(ReflectionUtils.findField(this.builder.getClass(), name), name);
-		ReflectionUtils.makeAccessible(field);
-		return Objects.requireNonNull(ReflectionUtils.getField(field, this.builder), name);
+		return PrivateFields.readRequired(this.builder, name);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.httpcore.HttpCore;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.integration.PrivateFields;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 
@@ -37,7 +38,7 @@ final class HttpComponentsBuilders {
 	}
 
 	private void hookIfFree(PoolingHttpClientConnectionManagerBuilder manager) {
-		if (HttpCore.isFree(manager, "connectionFactory")) {
+		if (PrivateFields.isNull(manager, "connectionFactory")) {
 			manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.builtInAlone()));
 		}
 	}

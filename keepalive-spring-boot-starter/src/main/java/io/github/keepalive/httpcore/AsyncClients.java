@@ -1,20 +1,16 @@
 package io.github.keepalive.httpcore;
 
-import java.lang.reflect.Field;
-
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.LibraryDefaults;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.integration.PrivateFields;
 import io.github.keepalive.socket.Unclaimed;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.core5.function.Decorator;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.reactor.IOSession;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.Assert;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Hooks asynchronous clients. SO_KEEPALIVE and the timings are set before a client
@@ -41,12 +37,12 @@ public final class AsyncClients {
 	 * Hook a client that the application has configured. All that it has chosen stays.
 	 * @param client the builder of the client
 	 * @param integration sets the options
-	 * @throws IllegalArgumentException if there is no telling what was chosen
+	 * @throws NullPointerException if there is no telling what was chosen
 	 */
 	@SuppressWarnings("unchecked")
 	public static void hook(HttpAsyncClientBuilder client, OutboundIntegration integration) {
-		IOReactorConfig config = (IOReactorConfig) read(client, "ioReactorConfig");
-		Decorator<IOSession> decorator = (Decorator<IOSession>) read(client, DECORATOR);
+		IOReactorConfig config = (IOReactorConfig) PrivateFields.read(client, "ioReactorConfig");
+		Decorator<IOSession> decorator = (Decorator<IOSession>) PrivateFields.read(client, DECORATOR);
 		hook(client, integration, (config != null) ? config : IOReactorConfig.DEFAULT, decorator);
 	}
 
@@ -65,7 +61,7 @@ public final class AsyncClients {
 	 * @param integration sets the options
 	 */
 	public static void hookSessionsIfFree(HttpAsyncClientBuilder client, OutboundIntegration integration) {
-		if (HttpCore.isFree(client, DECORATOR)) {
+		if (PrivateFields.isNull(client, DECORATOR)) {
 			client.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, HttpCore.builtInAlone(), null));
 		}
 	}
@@ -84,14 +80,6 @@ public final class AsyncClients {
 	private static int amount(KeepaliveOption timing, int own, KeepalivePlan plan) {
 		boolean builtIn = Integer.valueOf(own).equals(LibraryDefaults.HTTP_CORE.amounts().get(timing));
 		return builtIn ? HttpCore.amount(timing, plan) : own;
-	}
-
-	// A builder has no getters.
-	private static @Nullable Object read(HttpAsyncClientBuilder client, String name) {
-		Field field = ReflectionUtils.findField(HttpAsyncClientBuilder.class, name);
-		Assert.notNull(field, () -> "no field " + name);
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, client);
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.github.keepalive.httpcore;
 
-import java.lang.reflect.Field;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -8,8 +7,6 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.LibraryDefaults;
 import io.github.keepalive.socket.Unclaimed;
-
-import org.springframework.util.ReflectionUtils;
 
 /**
  * The keepalive of HttpCore's configurations: SO_KEEPALIVE and the timings.
@@ -69,22 +66,6 @@ public final class HttpCore {
 	 */
 	public static Unclaimed builtInAlone() {
 		return Unclaimed.library(BUILT_IN, BUILT_IN);
-	}
-
-	/**
-	 * Return whether nobody has put something of his own into a builder, which can hold
-	 * it only once and does not tell.
-	 * @param builder the builder
-	 * @param name the name of the field that holds it
-	 * @return {@code false} if somebody has, or if there is no telling
-	 */
-	public static boolean isFree(Object builder, String name) {
-		Field field = ReflectionUtils.findField(builder.getClass(), name);
-		if (field == null) {
-			return false;
-		}
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, builder) == null;
 	}
 
 }

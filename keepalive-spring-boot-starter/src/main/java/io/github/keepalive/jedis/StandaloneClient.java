@@ -1,10 +1,10 @@
 package io.github.keepalive.jedis;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Objects;
 
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.integration.PrivateFields;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionFactory;
@@ -33,20 +33,20 @@ final class StandaloneClient {
 	 * @return why the client is left alone, or {@code null} if it is not
 	 */
 	static @Nullable String prepare(StandaloneClientBuilder<?> builder, OutboundIntegration integration) {
-		if (get(builder, "connectionProvider") != null) {
+		if (PrivateFields.read(builder, "connectionProvider") != null) {
 			return "the application has a connection provider of its own";
 		}
-		if (get(builder, "cacheConfig") != null) {
+		if (PrivateFields.read(builder, "cacheConfig") != null) {
 			return "its cache is made later than its connections would have to be";
 		}
-		JedisClientConfig configuration = (JedisClientConfig) get(builder, "clientConfig");
+		JedisClientConfig configuration = (JedisClientConfig) PrivateFields.read(builder, "clientConfig");
 		if (configuration == null || configuration.isSsl() || configuration.getSslOptions() != null) {
 			return "Jedis makes its sockets for TLS itself";
 		}
 		PooledConnectionProvider provider = (PooledConnectionProvider) createProvider(builder);
 		ConnectionFactory connections = (ConnectionFactory) provider.getPool().getFactory();
-		Connection.Builder connection = (Connection.Builder) Objects
-			.requireNonNull(get(connections, "connectionBuilder"));
+		Connection.Builder connection = (Connection.Builder) PrivateFields.readRequired(connections,
+				"connectionBuilder");
 		DefaultJedisSocketFactory sockets = (DefaultJedisSocketFactory) connection.getSocketFactory();
 		connection.socketFactory(new KeepaliveJedisSocketFactory(sockets.getHostAndPort(), configuration, integration));
 		builder.connectionProvider(provider);
@@ -58,12 +58,6 @@ final class StandaloneClient {
 			.requireNonNull(ReflectionUtils.findMethod(builder.getClass(), "createDefaultConnectionProvider"));
 		ReflectionUtils.makeAccessible(method);
 		return (ConnectionProvider) Objects.requireNonNull(ReflectionUtils.invokeMethod(method, builder));
-	}
-
-	private static @Nullable Object get(Object owner, String name) {
-		Field field = Objects.requireNonNull(ReflectionUtils.findField(owner.getClass(), name), "no field " + name);
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, owner);
 	}
 
 }

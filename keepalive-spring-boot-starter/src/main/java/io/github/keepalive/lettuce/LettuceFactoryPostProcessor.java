@@ -1,17 +1,16 @@
 package io.github.keepalive.lettuce;
 
-import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
+import io.github.keepalive.integration.PrivateFields;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Puts {@link KeepaliveClientResources} in front of the client resources of every
@@ -59,9 +57,6 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 
 	private void replace(LettuceConnectionFactory factory, LettuceClientConfiguration configuration,
 			OutboundIntegration integration) {
-		Field field = Objects.requireNonNull(
-				ReflectionUtils.findField(LettuceConnectionFactory.class, "clientConfiguration"),
-				"no field clientConfiguration");
 		Class<?>[] types = Stream.of(ClassUtils.getAllInterfaces(configuration))
 			.filter((type) -> Modifier.isPublic(type.getModifiers()))
 			.toArray(Class<?>[]::new);
@@ -71,8 +66,7 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 					case "equals" -> arguments[0] == proxy || configuration.equals(arguments[0]);
 					default -> invoke(method, configuration, arguments);
 				});
-		ReflectionUtils.makeAccessible(field);
-		ReflectionUtils.setField(field, factory, hooked);
+		PrivateFields.write(factory, "clientConfiguration", hooked);
 	}
 
 	private static Object invoke(Method method, Object target, Object[] arguments) throws Throwable {

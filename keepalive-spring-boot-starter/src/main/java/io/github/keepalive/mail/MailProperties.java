@@ -93,14 +93,4 @@ final class MailProperties extends Properties {
 		return own;
 	}
 
-	@Override
-	public synchronized boolean equals(@Nullable Object other) {
-		return super.equals(other);
-	}
-
-	@Override
-	public synchronized int hashCode() {
-		return super.hashCode();
-	}
-
 }

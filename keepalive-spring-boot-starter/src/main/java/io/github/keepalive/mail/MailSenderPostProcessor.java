@@ -1,15 +1,14 @@
 package io.github.keepalive.mail;
 
-import java.lang.reflect.Field;
 import java.util.Properties;
 
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
+import io.github.keepalive.integration.PrivateFields;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * Gives every mail sender, Boot's and the application's own, a socket factory for its
@@ -26,7 +25,9 @@ final class MailSenderPostProcessor extends OutboundPostProcessor<JavaMailSender
 	protected JavaMailSenderImpl hook(JavaMailSenderImpl sender, String beanName, OutboundIntegration integration) {
 		Properties own = sender.getJavaMailProperties();
 		MailProperties properties = new MailProperties(own, protocol(sender, own));
-		String obstacle = hasSession(sender) ? "it has a session of the application's" : properties.obstacle();
+		// There is a getter, but it would make a session.
+		boolean hasSession = !PrivateFields.isNull(sender, "session");
+		String obstacle = hasSession ? "it has a session of the application's" : properties.obstacle();
 		if (obstacle != null) {
 			integration.leftAlone(beanName, obstacle);
 			return sender;
@@ -40,21 +41,6 @@ final class MailSenderPostProcessor extends OutboundPostProcessor<JavaMailSender
 		String protocol = sender.getProtocol();
 		return (protocol != null) ? protocol
 				: properties.getProperty("mail.transport.protocol", JavaMailSenderImpl.DEFAULT_PROTOCOL);
-	}
-
-	/**
-	 * Return whether a sender has a session, whose properties are not the sender's. There
-	 * is a getter, but it would make one.
-	 * @param sender the sender
-	 * @return {@code false} if it will make one itself
-	 */
-	private static boolean hasSession(JavaMailSenderImpl sender) {
-		Field field = ReflectionUtils.findField(JavaMailSenderImpl.class, "session");
-		if (field == null) {
-			return true;
-		}
-		ReflectionUtils.makeAccessible(field);
-		return ReflectionUtils.getField(field, sender) != null;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.keepalive.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.integration.PrivateFields;
 import io.github.keepalive.netty.ChannelCustomizerField;
 
 /**
@@ -14,7 +15,7 @@ final class NettyHook {
 	}
 
 	static void hook(ConnectionFactory factory, OutboundIntegration integration) {
-		ChannelCustomizerField.compose(ChannelCustomizerField.part(factory, "nettyConf"), integration);
+		ChannelCustomizerField.compose(PrivateFields.readRequired(factory, "nettyConf"), integration);
 	}
 
 }

@@ -1,14 +1,11 @@
 package io.github.keepalive.reactornetty;
 
-import java.lang.reflect.Field;
-import java.util.Objects;
-
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
+import io.github.keepalive.integration.PrivateFields;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 
 /**
@@ -23,10 +20,7 @@ final class WebSocketClientPostProcessor extends OutboundPostProcessor<ReactorNe
 	@Override
 	protected ReactorNettyWebSocketClient hook(ReactorNettyWebSocketClient client, String beanName,
 			OutboundIntegration integration) {
-		Field field = Objects.requireNonNull(ReflectionUtils.findField(ReactorNettyWebSocketClient.class, "httpClient"),
-				"no field httpClient");
-		ReflectionUtils.makeAccessible(field);
-		ReflectionUtils.setField(field, client, new KeepaliveChannelInit(integration).hook(client.getHttpClient()));
+		PrivateFields.write(client, "httpClient", new KeepaliveChannelInit(integration).hook(client.getHttpClient()));
 		return client;
 	}
 
