@@ -5,6 +5,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.github.keepalive.guard.GuardStatus.State;
+import io.github.keepalive.guard.KeepaliveGuard;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -15,6 +18,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * A real application in this JVM. Its guard is off unless a test switches it on: it would
@@ -83,6 +88,18 @@ public class TestApplication {
 			String... ofClient) {
 		String[] all = Stream.of(ofClient, properties).flatMap(Stream::of).toArray(String[]::new);
 		return run(WebApplicationType.NONE, configuration, Map.of(), all);
+	}
+
+	/**
+	 * Wait until the guard has looked for the first time, which it does when the
+	 * application is ready.
+	 * @param application the running application
+	 * @return its guard
+	 */
+	public static KeepaliveGuard awaitFirstLook(ConfigurableApplicationContext application) {
+		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
+		await().until(() -> guard.status().passes() > 0 || guard.status().state() == State.OFF);
+		return guard;
 	}
 
 	/**

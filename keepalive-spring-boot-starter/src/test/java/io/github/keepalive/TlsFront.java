@@ -32,7 +32,7 @@ public final class TlsFront implements AutoCloseable {
 			.createSslContext()
 			.getServerSocketFactory()
 			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		start(this::accept);
+		IoThread.start(this::accept);
 	}
 
 	public int port() {
@@ -43,8 +43,8 @@ public final class TlsFront implements AutoCloseable {
 		while (true) {
 			Socket client = this.listener.accept();
 			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.server);
-			start(() -> copy(client, server));
-			start(() -> copy(server, client));
+			IoThread.start(() -> copy(client, server));
+			IoThread.start(() -> copy(server, client));
 		}
 	}
 
@@ -54,29 +54,9 @@ public final class TlsFront implements AutoCloseable {
 		}
 	}
 
-	private static void start(Work work) {
-		Thread thread = new Thread(() -> {
-			try {
-				work.run();
-			}
-			catch (IOException ex) {
-				// One of the two has closed the connection.
-			}
-		});
-		thread.setDaemon(true);
-		thread.start();
-	}
-
 	@Override
 	public void close() throws IOException {
 		this.listener.close();
-	}
-
-	@FunctionalInterface
-	private interface Work {
-
-		void run() throws IOException;
-
 	}
 
 }

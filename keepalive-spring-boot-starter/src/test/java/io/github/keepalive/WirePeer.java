@@ -30,7 +30,7 @@ public abstract class WirePeer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		start(this::accept);
+		IoThread.start(this::accept);
 	}
 
 	/**
@@ -57,7 +57,7 @@ public abstract class WirePeer implements AutoCloseable {
 		while (true) {
 			Socket connection = this.listener.accept();
 			this.connections.add(connection);
-			start(() -> serve(connection));
+			IoThread.start(() -> serve(connection));
 		}
 	}
 
@@ -74,26 +74,6 @@ public abstract class WirePeer implements AutoCloseable {
 	public final void close() throws IOException {
 		this.listener.close();
 		disconnect();
-	}
-
-	private static void start(Task task) {
-		Thread thread = new Thread(() -> {
-			try {
-				task.run();
-			}
-			catch (IOException ex) {
-				// The client or the test closed the socket.
-			}
-		}, "wire-peer");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	@FunctionalInterface
-	private interface Task {
-
-		void run() throws IOException;
-
 	}
 
 }

@@ -1,19 +1,11 @@
 package io.github.keepalive.activemq;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-
 import io.github.keepalive.Listeners;
-import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
-import io.github.keepalive.integration.OutboundContract;
+import io.github.keepalive.jms.JmsContract;
 import io.github.keepalive.oracle.KernelSockets;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.JMSException;
-import jakarta.jms.Session;
 import org.apache.activemq.ActiveMQConnectionFactory;
 import org.apache.activemq.ActiveMQSslConnectionFactory;
 import org.apache.activemq.broker.BrokerService;
@@ -22,11 +14,8 @@ import org.apache.activemq.broker.TransportConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.activemq.autoconfigure.ActiveMQConnectionFactoryCustomizer;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -39,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The client of ActiveMQ Classic against a real broker.
  */
-class ActiveMqKeepaliveTests extends OutboundContract {
+class ActiveMqKeepaliveTests extends JmsContract {
 
 	private static final BrokerService BROKER = new BrokerService();
 
@@ -79,45 +68,8 @@ class ActiveMqKeepaliveTests extends OutboundContract {
 	}
 
 	@Override
-	protected ConfigurableApplicationContext start(int port, Class<?>[] configuration, String... properties) {
-		return start("tcp://127.0.0.1:" + port, configuration, properties);
-	}
-
-	private static ConfigurableApplicationContext start(String url, Class<?>[] configuration, String... properties) {
-		List<String> all = new ArrayList<>(List.of("spring.activemq.broker-url=" + url));
-		all.addAll(Arrays.asList(properties));
-		if (Arrays.stream(properties).noneMatch((property) -> property.startsWith("spring."))) {
-			all.add("spring.jms.cache.enabled=false");
-		}
-		return TestApplication.run(WebApplicationType.NONE, configuration, Map.of(), all.toArray(String[]::new));
-	}
-
-	@Override
-	protected AutoCloseable connect(ConfigurableApplicationContext application, int port) throws Exception {
-		return connect(application);
-	}
-
-	private static Connection connect(ConfigurableApplicationContext application) throws JMSException {
-		Connection connection = application.getBean(ConnectionFactory.class).createConnection();
-		use(connection);
-		return connection;
-	}
-
-	private static void use(Connection connection) throws JMSException {
-		try (Session session = connection.createSession()) {
-			session.createProducer(session.createTemporaryQueue()).send(session.createTextMessage("hello"));
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "spring.jms.cache.enabled=true", "spring.activemq.pool.enabled=true",
-			"spring.jms.cache.enabled=false" })
-	void connectionOfEveryFactoryOfBootCarriesTheOptions(String property) throws Exception {
-		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0], property);
-				Connection connection = connect(application)) {
-			assertThat(KernelSockets.keepaliveTo(peer())).as(connection.toString()).containsExactly(Listeners.DEFAULTS);
-			assertThat(integration(application).sockets()).isOne();
-		}
+	protected String[] client(String url) {
+		return new String[] { "spring.activemq.broker-url=" + url };
 	}
 
 	@Test

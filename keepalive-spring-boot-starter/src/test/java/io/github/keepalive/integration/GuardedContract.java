@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.keepalive.Listeners;
-import io.github.keepalive.guard.GuardStatus.State;
+import io.github.keepalive.TestApplication;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * What the integration of every client keeps to that shows no socket before it connects:
@@ -108,9 +107,7 @@ public abstract class GuardedContract extends IntegrationContract {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("keepalive.guard.enabled=true", "keepalive.guard.interval=1h", EXPOSED));
 		ConfigurableApplicationContext application = start(all.toArray(String[]::new));
-		// It looks once when the application is ready.
-		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-		await().until(() -> guard.status().passes() > 0 || guard.status().state() == State.OFF);
+		TestApplication.awaitFirstLook(application);
 		return application;
 	}
 
@@ -126,10 +123,7 @@ public abstract class GuardedContract extends IntegrationContract {
 	}
 
 	private Stream<KernelSocket> sockets() {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(peer()))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()));
+		return KernelSockets.connectionsTo(peer()).stream();
 	}
 
 	@Override

@@ -114,7 +114,7 @@ public abstract class IntegrationContract {
 	 * integration
 	 * @return the property
 	 */
-	final String named(String property) {
+	protected final String named(String property) {
 		return property.replace("NAME", name());
 	}
 

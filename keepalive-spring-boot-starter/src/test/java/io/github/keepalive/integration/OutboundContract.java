@@ -253,10 +253,7 @@ public abstract class OutboundContract extends IntegrationContract {
 	}
 
 	private Stream<KernelSocket> established() {
-		return KernelSockets.ofThisProcess()
-			.stream()
-			.filter(KernelSockets.outbound(peer()))
-			.filter((socket) -> "ESTABLISHED".equals(socket.state()));
+		return KernelSockets.connectionsTo(peer()).stream();
 	}
 
 	private KeepaliveOutcome outcome(ConfigurableApplicationContext application, KeepaliveOption option) {

@@ -6,7 +6,6 @@ import io.github.keepalive.Listeners;
 import io.github.keepalive.RedisServers;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
-import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.GuardedContract;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
@@ -79,9 +78,7 @@ class JedisGuardedTests extends GuardedContract {
 	private static ConfigurableApplicationContext runWithGuard(Class<?>[] configuration, String... properties) {
 		ConfigurableApplicationContext application = run(configuration,
 				and(properties, "keepalive.guard.enabled=true", "keepalive.guard.interval=1h"));
-		// It looks once when the application is ready.
-		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-		await().until(() -> guard.status().passes() > 0);
+		TestApplication.awaitFirstLook(application);
 		return application;
 	}
 

@@ -5,7 +5,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
-import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.GuardedContract;
 import io.github.keepalive.oracle.KernelSockets;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -84,9 +83,7 @@ class KafkaKeepaliveTests extends GuardedContract {
 	void consumerWakesTheGuardToo() {
 		try (ConfigurableApplicationContext application = start("keepalive.guard.enabled=true",
 				"keepalive.guard.interval=1h")) {
-			KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-			// It looks once when the application is ready.
-			await().until(() -> guard.status().passes() > 0);
+			TestApplication.awaitFirstLook(application);
 			try (Consumer<?, ?> consumer = application.getBean(ConsumerFactory.class).createConsumer()) {
 				assertThat(consumer.listTopics()).containsKey("orders");
 				await().untilAsserted(

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
+import io.github.keepalive.IoThread;
+
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
@@ -32,7 +34,7 @@ final class StartTlsServer implements AutoCloseable {
 	private final AtomicInteger mailsOverTls = new AtomicInteger();
 
 	StartTlsServer() throws IOException {
-		start(this::accept);
+		IoThread.start(this::accept);
 	}
 
 	int port() {
@@ -46,7 +48,7 @@ final class StartTlsServer implements AutoCloseable {
 	private void accept() throws IOException {
 		while (true) {
 			Socket client = this.listener.accept();
-			start(() -> serve(client));
+			IoThread.start(() -> serve(client));
 		}
 	}
 
@@ -97,29 +99,9 @@ final class StartTlsServer implements AutoCloseable {
 		client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
 	}
 
-	private static void start(Work work) {
-		Thread thread = new Thread(() -> {
-			try {
-				work.run();
-			}
-			catch (IOException ex) {
-				// The client or the test has closed the socket.
-			}
-		});
-		thread.setDaemon(true);
-		thread.start();
-	}
-
 	@Override
 	public void close() throws IOException {
 		this.listener.close();
-	}
-
-	@FunctionalInterface
-	private interface Work {
-
-		void run() throws IOException;
-
 	}
 
 }

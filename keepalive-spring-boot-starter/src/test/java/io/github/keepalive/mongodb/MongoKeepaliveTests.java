@@ -14,7 +14,6 @@ import de.bwaldvogel.mongo.MongoServer;
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
-import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.GuardedContract;
 import io.github.keepalive.oracle.KernelSockets;
 import org.bson.Document;
@@ -34,7 +33,6 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
-import static org.awaitility.Awaitility.await;
 
 /**
  * MongoDB's driver without Netty.
@@ -149,9 +147,7 @@ class MongoKeepaliveTests extends GuardedContract {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.addAll(List.of("keepalive.guard.enabled=true", "keepalive.guard.interval=1h"));
 		ConfigurableApplicationContext application = start(address, configuration, all.toArray(String[]::new));
-		// It looks once when the application is ready.
-		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-		await().until(() -> guard.status().passes() > 0);
+		TestApplication.awaitFirstLook(application);
 		return application;
 	}
 

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
-import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.oracle.KernelSockets;
 import io.grpc.HandlerRegistry;
 import io.grpc.MethodDescriptor;
@@ -30,7 +29,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Traces and log records over gRPC to a real gRPC server in the collector's place.
@@ -68,9 +66,7 @@ class OtlpGrpcKeepaliveTests {
 		ConfigurableApplicationContext application = TestApplication.run(WebApplicationType.NONE, new Class<?>[0],
 				Map.of(), "keepalive.guard.enabled=true", "keepalive.guard.interval=1h", export + "transport=grpc",
 				export + "endpoint=http://127.0.0.1:" + this.server.getPort());
-		// It looks once when the application is ready.
-		KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-		await().until(() -> guard.status().passes() > 0);
+		TestApplication.awaitFirstLook(application);
 		return application;
 	}
 

@@ -8,9 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
@@ -48,7 +46,7 @@ final class Comparison {
 	 * @return the ports
 	 */
 	static Set<Integer> connectionsTo(int port) {
-		return find(KernelSockets.outbound(port)).map(KernelSocket::localPort).collect(Collectors.toSet());
+		return KernelSockets.connectionsTo(port).stream().map(KernelSocket::localPort).collect(Collectors.toSet());
 	}
 
 	/**
@@ -73,13 +71,11 @@ final class Comparison {
 	 * @return the number
 	 */
 	static long connectionsFrom(int port) {
-		return find(KernelSockets.inbound(port)).count();
-	}
-
-	private static Stream<KernelSocket> find(Predicate<KernelSocket> predicate) {
 		return KernelSockets.ofThisProcess()
 			.stream()
-			.filter(predicate.and((socket) -> "ESTABLISHED".equals(socket.state())));
+			.filter(KernelSockets.inbound(port))
+			.filter((socket) -> "ESTABLISHED".equals(socket.state()))
+			.count();
 	}
 
 	/**

@@ -87,8 +87,7 @@ class WebSocketKeepaliveTests extends GuardedContract {
 	void clientInsideAStompClientWakesTheGuardToo() throws Exception {
 		try (ConfigurableApplicationContext application = start("keepalive.guard.enabled=true",
 				"keepalive.guard.interval=1h")) {
-			KeepaliveGuard guard = application.getBean(KeepaliveGuard.class);
-			await().until(() -> guard.status().passes() > 0);
+			KeepaliveGuard guard = TestApplication.awaitFirstLook(application);
 			long passes = guard.status().passes();
 			connect(application.getBean(WebSocketStompClient.class).getWebSocketClient()).close();
 			await().untilAsserted(() -> assertThat(guard.status().passes()).isGreaterThan(passes));
