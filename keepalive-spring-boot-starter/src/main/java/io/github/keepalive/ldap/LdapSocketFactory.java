@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The socket factory that JNDI makes by the name of the class. It gets its sockets from
- * whoever makes a context in the same thread, and makes plain ones where nobody does: a
- * context whose environment is changed later connects again by itself.
+ * the context source that makes a context in the same thread. Without one it makes plain
+ * sockets: a context whose environment is changed later connects again by itself.
  *
  * <p>
  * The JDK's pool of LDAP connections, which is one for the whole JVM, is for socket
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LdapSocketFactory extends SocketFactory implements Comparator<Object> {
 
-	private static final Source NOBODY = new Source(new Object(), SocketFactory.getDefault());
+	private static final Source NO_SOURCE = new Source(new Object(), SocketFactory.getDefault());
 
 	private static final ThreadLocal<@Nullable Source> current = new ThreadLocal<>();
 
@@ -43,7 +43,7 @@ public final class LdapSocketFactory extends SocketFactory implements Comparator
 
 	private static Source source() {
 		Source source = current.get();
-		return (source != null) ? source : NOBODY;
+		return (source != null) ? source : NO_SOURCE;
 	}
 
 	/**
