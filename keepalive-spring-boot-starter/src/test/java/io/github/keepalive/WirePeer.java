@@ -21,7 +21,7 @@ public abstract class WirePeer implements AutoCloseable {
 	private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Start on a free port.
+	 * Listen on a free port.
 	 */
 	protected WirePeer() {
 		try {
@@ -30,7 +30,18 @@ public abstract class WirePeer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		IoThread.start(this::accept);
+	}
+
+	/**
+	 * Let a peer accept connections.
+	 * @param <P> the type of the peer
+	 * @param peer the peer
+	 * @return the peer
+	 */
+	public static <P extends WirePeer> P start(P peer) {
+		WirePeer any = peer;
+		IoThread.start(any::accept);
+		return peer;
 	}
 
 	/**

@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
  */
 class CassandraKeepaliveTests extends OutboundContract {
 
-	private static final CassandraPeer PEER = new CassandraPeer();
+	private static final CassandraPeer PEER = WirePeer.start(new CassandraPeer());
 
 	@AfterAll
 	static void close() throws IOException {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
+import io.github.keepalive.WirePeer;
 import io.github.keepalive.integration.OutboundContract;
 import io.github.keepalive.oracle.KernelSockets;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ import static org.awaitility.Awaitility.await;
  */
 class Neo4jKeepaliveTests extends OutboundContract {
 
-	private static final BoltPeer PEER = new BoltPeer();
+	private static final BoltPeer PEER = WirePeer.start(new BoltPeer());
 
 	@AfterAll
 	static void close() throws IOException {

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RabbitMqStreamKeepaliveTests extends OutboundContract {
 
-	private static final StreamPeer PEER = new StreamPeer();
+	private static final StreamPeer PEER = WirePeer.start(new StreamPeer());
 
 	@AfterAll
 	static void close() throws IOException {
