@@ -16,6 +16,7 @@ import com.datastax.oss.driver.internal.core.context.InternalDriverContext;
 import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
+import io.github.keepalive.WirePeer;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.OutboundContract;
 import io.github.keepalive.oracle.KernelSockets;

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
 import io.github.keepalive.TestApplication;
+import io.github.keepalive.WirePeer;
 import io.github.keepalive.integration.OutboundContract;
 import io.netty.channel.socket.nio.NioChannelOption;
 import jdk.net.ExtendedSocketOptions;
