@@ -34,7 +34,7 @@ public final class KeepaliveAdviser {
 		long count = plan.amountInForce(KeepaliveOption.TCP_KEEPCNT);
 		long userTimeoutMillis = plan.amount(KeepaliveOption.TCP_USER_TIMEOUT);
 		long allProbesMillis = (idle + interval * count) * 1000;
-		String key = KeepaliveOption.TCP_USER_TIMEOUT.key(plan.role());
+		String key = plan.key(KeepaliveOption.TCP_USER_TIMEOUT);
 		if (userTimeoutMillis != 0 && userTimeoutMillis <= (idle + interval) * 1000) {
 			advice.add("One lost probe ends an idle " + connection(plan) + ": the user timeout of " + userTimeoutMillis
 					+ " ms is not above idle + interval (" + (idle + interval) + " s); set " + key + "="
@@ -64,13 +64,14 @@ public final class KeepaliveAdviser {
 		}
 		if (!middleboxes.isEmpty()) {
 			advice.add("An idle " + connection(plan) + " is forgotten before its first probe after " + idle + " s by "
-					+ String.join(", ", middleboxes) + "; set " + KeepaliveOption.TCP_KEEPIDLE.key(plan.role())
+					+ String.join(", ", middleboxes) + "; set " + plan.key(KeepaliveOption.TCP_KEEPIDLE)
 					+ "=120s or less");
 		}
 	}
 
 	private static String connection(KeepalivePlan plan) {
-		return (plan.role() == KeepaliveRole.CLIENT) ? "outbound connection" : "inbound connection";
+		String connection = (plan.role() == KeepaliveRole.CLIENT) ? "outbound connection" : "inbound connection";
+		return (plan.target() != null) ? connection + " to target " + plan.target() : connection;
 	}
 
 	/**

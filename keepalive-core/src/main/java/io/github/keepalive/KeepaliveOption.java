@@ -209,7 +209,7 @@ public enum KeepaliveOption {
 	 * @param property the last part of its key, such as {@code idle}
 	 * @return the option, or {@code null} if it is that of none
 	 */
-	static @Nullable KeepaliveOption ofProperty(String property) {
+	public static @Nullable KeepaliveOption ofProperty(String property) {
 		for (KeepaliveOption option : values()) {
 			if (property.equals(option.property)) {
 				return option;

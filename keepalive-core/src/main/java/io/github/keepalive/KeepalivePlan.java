@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the settings come to for one role: a value for each of the role's options, nothing
  * left to inherit or to derive. Immutable.
@@ -23,16 +25,19 @@ public final class KeepalivePlan {
 
 	private final boolean userTimeoutDerived;
 
+	private final Scope scope;
+
 	private final Set<KeepaliveOption> asked;
 
 	private final Map<KeepaliveOption, Integer> timings;
 
 	private KeepalivePlan(KeepaliveRole role, Map<KeepaliveOption, KeepaliveValue> values,
-			SystemDefaults systemDefaults, boolean userTimeoutDerived) {
+			SystemDefaults systemDefaults, boolean userTimeoutDerived, Scope scope) {
 		this.role = role;
 		this.values = Collections.unmodifiableMap(values);
 		this.systemDefaults = systemDefaults;
 		this.userTimeoutDerived = userTimeoutDerived;
+		this.scope = scope;
 		Set<KeepaliveOption> asked = EnumSet.noneOf(KeepaliveOption.class);
 		if (isEnabled()) {
 			values.forEach((option, value) -> {
@@ -67,10 +72,10 @@ public final class KeepalivePlan {
 				values.put(option, value);
 			}
 		});
-		KeepalivePlan plan = new KeepalivePlan(role, values, systemDefaults, false);
+		KeepalivePlan plan = new KeepalivePlan(role, values, systemDefaults, false, Scope.ROLE);
 		if (plan.amount(KeepaliveOption.TCP_USER_TIMEOUT) == KeepaliveSettings.DERIVED) {
 			values.put(KeepaliveOption.TCP_USER_TIMEOUT, plan.derivedUserTimeout());
-			return new KeepalivePlan(role, values, systemDefaults, true);
+			return new KeepalivePlan(role, values, systemDefaults, true, Scope.ROLE);
 		}
 		return plan;
 	}
@@ -120,6 +125,36 @@ public final class KeepalivePlan {
 	 */
 	public SystemDefaults systemDefaults() {
 		return this.systemDefaults;
+	}
+
+	/**
+	 * Return this plan as that of an integration.
+	 * @param name the name of the integration
+	 * @return the plan
+	 */
+	public KeepalivePlan ofIntegration(String name) {
+		return in(new Scope(name, this.scope.target()));
+	}
+
+	/**
+	 * Return this plan as that of a target.
+	 * @param name the name of the target
+	 * @return the plan
+	 */
+	public KeepalivePlan ofTarget(String name) {
+		return in(new Scope(this.scope.integration(), name));
+	}
+
+	private KeepalivePlan in(Scope scope) {
+		return new KeepalivePlan(this.role, this.values, this.systemDefaults, this.userTimeoutDerived, scope);
+	}
+
+	/**
+	 * Return the target whose connections the plan is for.
+	 * @return the name of the target, or {@code null} if the plan is for no single one
+	 */
+	public @Nullable String target() {
+		return this.scope.target();
 	}
 
 	/**
@@ -184,6 +219,21 @@ public final class KeepalivePlan {
 			throw new IllegalArgumentException("A " + this.role + " has no " + option);
 		}
 		return value;
+	}
+
+	/**
+	 * Return the key of the property that sets an option for what the plan is for.
+	 * @param option an option that the role has
+	 * @return the key, such as {@code keepalive.client.idle} or
+	 * {@code keepalive.targets.warehouse.idle}
+	 */
+	String key(KeepaliveOption option) {
+		if (this.scope.target() != null) {
+			return "keepalive.targets." + this.scope.target() + "." + option.property();
+		}
+		return (this.scope.integration() != null)
+				? "keepalive.integrations." + this.scope.integration() + "." + option.property()
+				: option.key(this.role);
 	}
 
 	/**
@@ -253,6 +303,18 @@ public final class KeepalivePlan {
 		long beyondIdleMillis = Math.max(0, userTimeoutMillis - idle * 1000);
 		long intervals = Math.max(1, (beyondIdleMillis + interval * 1000 - 1) / (interval * 1000));
 		return Duration.ofSeconds(idle + interval * intervals);
+	}
+
+	/**
+	 * Whose sockets of the role a plan is for.
+	 *
+	 * @param integration the integration that has them, or {@code null} for any
+	 * @param target the target of the connections, or {@code null} for those of none
+	 */
+	private record Scope(@Nullable String integration, @Nullable String target) {
+
+		static final Scope ROLE = new Scope(null, null);
+
 	}
 
 }

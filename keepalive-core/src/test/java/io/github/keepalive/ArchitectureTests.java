@@ -44,11 +44,18 @@ class ArchitectureTests {
 			.or(belongToAnyOf(KeepaliveOption.class)));
 
 	@ArchTest
+	static final ArchRule targetsStandOnTheValues = classes().that()
+		.resideInAPackage("io.github.keepalive.target")
+		.should()
+		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN)
+			.or(resideInAnyPackage("io.github.keepalive", "io.github.keepalive.target")));
+
+	@ArchTest
 	static final ArchRule socketsStandOnTheKernel = classes().that()
 		.resideInAPackage("io.github.keepalive.socket")
 		.should()
-		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN)
-			.or(resideInAnyPackage("io.github.keepalive", "io.github.keepalive.kernel", "io.github.keepalive.socket")));
+		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN).or(resideInAnyPackage("io.github.keepalive",
+				"io.github.keepalive.kernel", "io.github.keepalive.socket", "io.github.keepalive.target")));
 
 	@ArchTest
 	static final ArchRule driversAreGivenSocketFactories = classes().that()
@@ -60,7 +67,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule everyPackageHasItsPlace = classes().should()
 		.resideInAnyPackage("io.github.keepalive", "io.github.keepalive.kernel", "io.github.keepalive.socket",
-				"io.github.keepalive.driver");
+				"io.github.keepalive.driver", "io.github.keepalive.target");
 
 	@ArchTest
 	static final ArchRule setsockoptHasOneCaller = noClasses().that()
@@ -92,8 +99,10 @@ class ArchitectureTests {
 					"driver.KeepaliveLdapSocketFactory", "driver.KeepaliveMariaDbSocketFactory",
 					"driver.KeepaliveMySqlSocketFactory", "socket.Decision", "socket.GuardMode",
 					"socket.KeepaliveApplier", "socket.KeepaliveSocket", "socket.KeepaliveSocketFactory",
-					"socket.LiveSocket", "socket.LiveSockets", "socket.PreparedListener", "socket.SocketRole",
-					"socket.Unclaimed");
+					"socket.KnownPeers", "socket.LiveSocket", "socket.LiveSockets", "socket.PreparedListener",
+					"socket.SocketRole", "socket.Unclaimed", "target.AddressBlock", "target.AmbiguousTargetsException",
+					"target.HostPattern", "target.KeepalivePlans", "target.KeepaliveTarget", "target.OutboundPlans",
+					"target.PortRange", "target.ScopedSettings", "target.TargetAdviser");
 	}
 
 }

@@ -7,21 +7,19 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.socket.GuardMode;
 import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KnownPeers;
 import io.github.keepalive.socket.LiveSocket;
 import io.github.keepalive.socket.LiveSockets;
 import io.github.keepalive.socket.LiveSockets.Pass;
+import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.target.ScopedSettings;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -48,12 +46,9 @@ public class LiveSocketsBenchmark extends AverageTime {
 	private final LiveSockets sockets = sockets();
 
 	private static LiveSockets sockets() {
-		SystemDefaults defaults = SystemDefaults.read();
-		Map<KeepaliveRole, KeepalivePlan> plans = Stream.of(KeepaliveRole.values())
-			.collect(Collectors.toMap((role) -> role,
-					(role) -> KeepalivePlan.of(role, KeepaliveSettings.defaults(), defaults)));
-		return Objects
-			.requireNonNull(LiveSockets.of(new KeepaliveApplier(), (role) -> Objects.requireNonNull(plans.get(role))));
+		ScopedSettings settings = ScopedSettings.of(KeepaliveSettings.defaults(), KeepaliveSettings.defaults());
+		KeepalivePlans plans = KeepalivePlans.of(settings, List.of(), SystemDefaults.read());
+		return Objects.requireNonNull(LiveSockets.of(new KeepaliveApplier(), () -> plans, new KnownPeers()));
 	}
 
 	@Setup(Level.Trial)

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.target.KeepalivePlans;
 
 /**
  * The plans before the latest changes, as far as a socket may still turn up that was made
@@ -28,18 +28,18 @@ final class FormerPlans {
 		this.nanoTime = nanoTime;
 	}
 
-	void add(Function<KeepaliveRole, KeepalivePlan> plans) {
+	void add(KeepalivePlans plans) {
 		Former former = new Former(plans, this.nanoTime.getAsLong());
 		this.formers = Stream.concat(Stream.of(former), inFlight()).toList();
 	}
 
 	/**
-	 * Return the plans that a role had lately.
-	 * @param role the role
+	 * Return the plans that a socket may have been given lately.
+	 * @param plan tells its plan among all plans of a time
 	 * @return the plans, the latest first
 	 */
-	List<KeepalivePlan> of(KeepaliveRole role) {
-		return inFlight().map((former) -> former.plans().apply(role)).toList();
+	List<KeepalivePlan> of(Function<KeepalivePlans, KeepalivePlan> plan) {
+		return inFlight().map((former) -> plan.apply(former.plans())).toList();
 	}
 
 	private Stream<Former> inFlight() {
@@ -50,7 +50,7 @@ final class FormerPlans {
 					|| former == formers.get(formers.size() - 1));
 	}
 
-	private record Former(Function<KeepaliveRole, KeepalivePlan> plans, long untilNanos) {
+	private record Former(KeepalivePlans plans, long untilNanos) {
 
 	}
 

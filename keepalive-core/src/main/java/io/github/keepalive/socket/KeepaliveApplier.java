@@ -252,7 +252,7 @@ public final class KeepaliveApplier {
 	}
 
 	private static boolean isNothingToDo(KeepalivePlan plan, Unclaimed unclaimed) {
-		return plan.asked().isEmpty() && unclaimed.isEverything();
+		return plan.asked().isEmpty() && !unclaimed.mayTakeBack();
 	}
 
 	private static KeepaliveReport untouched(KeepalivePlan plan) {

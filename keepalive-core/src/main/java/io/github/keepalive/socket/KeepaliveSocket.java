@@ -9,13 +9,13 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.kernel.JdkOptions;
 import io.github.keepalive.kernel.JdkSocket;
+import io.github.keepalive.target.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +33,16 @@ public class KeepaliveSocket extends Socket {
 
 	private final KeepaliveApplier applier;
 
-	private final KeepalivePlan plan;
+	private final OutboundPlans plans;
 
 	/** Let go of once connected: a connection may outlive whoever wanted to know. */
-	private @Nullable Consumer<KeepaliveReport> observer;
+	private @Nullable Observer observer;
 
 	/** Held while options are set, so that the descriptor stays this socket's own. */
 	private final ReentrantLock closing = new ReentrantLock();
 
-	/** To reach an HTTP proxy the JDK takes another descriptor than this socket had. */
-	private final boolean viaHttp;
+	/** A connection through a proxy is one to the proxy. */
+	private final Proxy proxy;
 
 	private volatile @Nullable KeepaliveReport report;
 
@@ -52,19 +52,28 @@ public class KeepaliveSocket extends Socket {
 	 * @param plan what to set
 	 */
 	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan) {
-		this.viaHttp = false;
-		this.applier = applier;
-		this.plan = plan;
+		this(applier, OutboundPlans.of(plan));
 	}
 
 	/**
 	 * Create an unconnected socket.
 	 * @param applier sets the options
-	 * @param plan what to set
-	 * @param observer is given the report before the socket connects
+	 * @param plans what to set, by the peer that the socket connects to
 	 */
-	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Consumer<KeepaliveReport> observer) {
-		this(applier, plan);
+	public KeepaliveSocket(KeepaliveApplier applier, OutboundPlans plans) {
+		this.applier = applier;
+		this.plans = plans;
+		this.proxy = Proxy.NO_PROXY;
+	}
+
+	/**
+	 * Create an unconnected socket.
+	 * @param applier sets the options
+	 * @param plans what to set, by the peer that the socket connects to
+	 * @param observer is told what was set before the socket connects
+	 */
+	public KeepaliveSocket(KeepaliveApplier applier, OutboundPlans plans, Observer observer) {
+		this(applier, plans);
 		this.observer = observer;
 	}
 
@@ -72,14 +81,14 @@ public class KeepaliveSocket extends Socket {
 	 * Create an unconnected socket that will connect through a proxy. The options are
 	 * those of the connection to the proxy.
 	 * @param applier sets the options
-	 * @param plan what to set
+	 * @param plans what to set, by the address of the proxy
 	 * @param proxy the proxy
 	 */
-	public KeepaliveSocket(KeepaliveApplier applier, KeepalivePlan plan, Proxy proxy) {
+	public KeepaliveSocket(KeepaliveApplier applier, OutboundPlans plans, Proxy proxy) {
 		super(proxy);
-		this.viaHttp = proxy.type() == Proxy.Type.HTTP;
 		this.applier = applier;
-		this.plan = plan;
+		this.plans = plans;
+		this.proxy = proxy;
 	}
 
 	/**
@@ -92,28 +101,30 @@ public class KeepaliveSocket extends Socket {
 	 */
 	@Override
 	public void connect(SocketAddress endpoint, int timeout) throws IOException {
+		SocketAddress peer = (this.proxy.type() == Proxy.Type.DIRECT) ? endpoint : this.proxy.address();
 		if (!isClosed() && !isConnected()) {
-			applyPlan();
+			apply(this.plans.of(peer), peer);
 		}
 		super.connect(endpoint, timeout);
-		if (this.viaHttp) {
-			applyPlan();
+		if (this.proxy.type() == Proxy.Type.HTTP) {
+			// The JDK took another descriptor than this socket had.
+			apply(this.plans.of(peer), peer);
 		}
 	}
 
-	private void applyPlan() {
+	private void apply(KeepalivePlan plan, SocketAddress peer) {
 		KeepaliveReport report;
 		this.closing.lock();
 		try {
-			report = this.applier.apply(new Unguarded(), this.plan, Unclaimed.everything());
+			report = this.applier.apply(new Unguarded(), plan, Unclaimed.everything());
 		}
 		finally {
 			this.closing.unlock();
 		}
 		this.report = report;
-		Consumer<KeepaliveReport> observer = this.observer;
+		Observer observer = this.observer;
 		if (observer != null) {
-			observer.accept(report);
+			observer.prepared(peer, plan, report);
 			this.observer = null;
 		}
 	}
@@ -174,7 +185,7 @@ public class KeepaliveSocket extends Socket {
 	private boolean isHeld(SocketOption<?> name, Object value) {
 		KeepaliveOption option = JdkOptions.of(name);
 		KeepaliveReport report = this.report;
-		boolean held = option != null && ((report != null) ? report.isApplied(option) : this.plan.asks(option));
+		boolean held = option != null && ((report != null) ? report.isApplied(option) : this.plans.alwaysAsk(option));
 		if (held) {
 			logger.debug("Ignored {}={} on {}: keepalive settings hold", name, value, this);
 		}
@@ -183,6 +194,22 @@ public class KeepaliveSocket extends Socket {
 
 	private <T> void setOptionAnyway(SocketOption<T> name, T value) throws IOException {
 		super.setOption(name, value);
+	}
+
+	/**
+	 * Is told what became of a socket just before it connects.
+	 */
+	@FunctionalInterface
+	public interface Observer {
+
+		/**
+		 * Called when the options were set.
+		 * @param peer the address that the socket is about to connect to
+		 * @param plan what was asked for
+		 * @param report what became of each option
+		 */
+		void prepared(SocketAddress peer, KeepalivePlan plan, KeepaliveReport report);
+
 	}
 
 	/**

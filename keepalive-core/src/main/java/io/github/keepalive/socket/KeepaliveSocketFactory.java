@@ -13,6 +13,7 @@ import javax.net.SocketFactory;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.target.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,16 +70,16 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * @param plan what to set
 	 */
 	public KeepaliveSocketFactory(KeepaliveApplier applier, KeepalivePlan plan) {
-		this(applier, () -> plan);
+		this(applier, OutboundPlans.of(plan));
 	}
 
 	/**
-	 * Create a factory whose plan may change.
+	 * Create a factory.
 	 * @param applier sets the options
-	 * @param plan is asked what to set for each socket anew
+	 * @param plans what to set, by the peer that a socket connects to
 	 */
-	public KeepaliveSocketFactory(KeepaliveApplier applier, Supplier<KeepalivePlan> plan) {
-		this(() -> new KeepaliveSocket(applier, plan.get()));
+	public KeepaliveSocketFactory(KeepaliveApplier applier, OutboundPlans plans) {
+		this(() -> new KeepaliveSocket(applier, plans));
 	}
 
 	/**

@@ -13,21 +13,26 @@ import io.github.keepalive.KeepaliveOutcome.Applied;
  *
  * @param role what it is
  * @param port its local port
+ * @param owner whose connection it is, for an outbound one
  * @param isNew whether it is looked at for the first time
  * @param isPrepared whether it had all that was asked for then, so that an integration
  * has it
  * @param byGuard the options that were set on it later
  * @param chosen the options that keep what they have
  */
-record KnownSocket(SocketRole role, int port, boolean isNew, boolean isPrepared, Set<KeepaliveOption> byGuard,
-		Set<KeepaliveOption> chosen) {
+record KnownSocket(SocketRole role, int port, SocketOwner owner, boolean isNew, boolean isPrepared,
+		Set<KeepaliveOption> byGuard, Set<KeepaliveOption> chosen) {
 
 	static KnownSocket of(SocketRole role, int port) {
-		return new KnownSocket(role, port, true, false, Set.of(), Set.of());
+		return new KnownSocket(role, port, SocketOwner.UNKNOWN, true, false, Set.of(), Set.of());
+	}
+
+	KnownSocket of(SocketOwner owner) {
+		return new KnownSocket(this.role, this.port, owner, this.isNew, this.isPrepared, this.byGuard, this.chosen);
 	}
 
 	KnownSocket prepared(boolean isPrepared) {
-		return new KnownSocket(this.role, this.port, this.isNew, isPrepared, this.byGuard, this.chosen);
+		return new KnownSocket(this.role, this.port, this.owner, this.isNew, isPrepared, this.byGuard, this.chosen);
 	}
 
 	KnownSocket later(Map<KeepaliveOption, KeepaliveOutcome> outcomes, Set<KeepaliveOption> chosen) {
@@ -38,7 +43,7 @@ record KnownSocket(SocketRole role, int port, boolean isNew, boolean isPrepared,
 				byGuard.add(option);
 			}
 		});
-		return new KnownSocket(this.role, this.port, false, this.isPrepared, byGuard, chosen);
+		return new KnownSocket(this.role, this.port, this.owner, false, this.isPrepared, byGuard, chosen);
 	}
 
 	/**

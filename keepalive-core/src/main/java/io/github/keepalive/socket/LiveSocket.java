@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param lastDataMillis milliseconds since data was last sent or received
  * @param setBy where the amount of each option comes from that has an effect on the
  * socket
+ * @param target the name of the target that the peer belongs to, or {@code null} if it
+ * belongs to none
+ * @param leftAlone whether the socket is not to be touched at all
  * @since 0.1.0
  */
 public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable InetSocketAddress remote, String state,
 		Map<KeepaliveOption, Integer> options, Set<KeepaliveOption> differing, int unansweredProbes,
-		long lastDataMillis, Map<KeepaliveOption, SetBy> setBy) {
+		long lastDataMillis, Map<KeepaliveOption, SetBy> setBy, @Nullable String target, boolean leftAlone) {
 
 	public LiveSocket {
 		options = Collections.unmodifiableMap(new EnumMap<>(options));

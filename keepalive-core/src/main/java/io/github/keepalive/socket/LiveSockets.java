@@ -2,18 +2,18 @@ package io.github.keepalive.socket;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome;
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.kernel.HeldSocket;
 import io.github.keepalive.kernel.OutOfDescriptorsException;
@@ -22,6 +22,8 @@ import io.github.keepalive.kernel.SocketCensus.Entry;
 import io.github.keepalive.kernel.TcpState;
 import io.github.keepalive.socket.Decision.Kept;
 import io.github.keepalive.socket.Decision.SetTo;
+import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.target.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +41,9 @@ public final class LiveSockets implements Closeable {
 
 	private final KeepaliveApplier applier;
 
-	private final Function<KeepaliveRole, KeepalivePlan> plans;
+	private final Supplier<KeepalivePlans> plans;
+
+	private final KnownPeers peers;
 
 	private final SocketCensus<KnownSocket> census;
 
@@ -55,10 +59,15 @@ public final class LiveSockets implements Closeable {
 
 	private volatile SystemDefaults systemDefaults = SystemDefaults.read();
 
-	private LiveSockets(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
+	/** What the names of targets were resolved to at the last look. */
+	private Object resolution;
+
+	private LiveSockets(KeepaliveApplier applier, Supplier<KeepalivePlans> plans, KnownPeers peers,
 			SocketCensus<KnownSocket> census, LongSupplier nanoTime) {
 		this.applier = applier;
 		this.plans = plans;
+		this.peers = peers;
+		this.resolution = peers.resolution();
 		this.census = census;
 		this.formers = new FormerPlans(nanoTime);
 		this.roles = new SocketRoles(nanoTime);
@@ -67,18 +76,19 @@ public final class LiveSockets implements Closeable {
 	/**
 	 * Create a view of the process's sockets.
 	 * @param applier sets the options
-	 * @param plans what to set for each role
+	 * @param plans is asked what to set at each look anew
+	 * @param peers what is known of the sockets besides what the kernel says
 	 * @return the view, or {@code null} where the sockets cannot be listed, because there
 	 * is no native access, no /proc or no SO_COOKIE
 	 */
-	public static @Nullable LiveSockets of(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans) {
-		return of(applier, plans, System::nanoTime);
+	public static @Nullable LiveSockets of(KeepaliveApplier applier, Supplier<KeepalivePlans> plans, KnownPeers peers) {
+		return of(applier, plans, peers, System::nanoTime);
 	}
 
-	static @Nullable LiveSockets of(KeepaliveApplier applier, Function<KeepaliveRole, KeepalivePlan> plans,
+	static @Nullable LiveSockets of(KeepaliveApplier applier, Supplier<KeepalivePlans> plans, KnownPeers peers,
 			LongSupplier nanoTime) {
 		SocketCensus<KnownSocket> census = applier.kernel().census();
-		return (census != null) ? new LiveSockets(applier, plans, census, nanoTime) : null;
+		return (census != null) ? new LiveSockets(applier, plans, peers, census, nanoTime) : null;
 	}
 
 	/**
@@ -101,22 +111,29 @@ public final class LiveSockets implements Closeable {
 		long walkNanos = System.nanoTime() - start;
 		found.removeIf((entry) -> entry.info().state() == TcpState.SYN_SENT);
 		Map<Entry, KnownSocket> fresh = this.roles.of(found);
-		if (fresh.isEmpty() && this.unsettled.isEmpty() && this.silent.isEmpty()) {
+		boolean resolvedAnew = this.resolution != this.peers.resolution();
+		if (fresh.isEmpty() && this.unsettled.isEmpty() && this.silent.isEmpty() && !resolvedAnew) {
 			return Pass.NONE;
 		}
 		this.systemDefaults = this.systemDefaults.readAgain();
+		KeepalivePlans plans = this.plans.get();
 		Tally tally = new Tally();
-		settle(mode, tally);
-		hearAgain(tally);
+		settle(plans, mode, tally);
+		hearAgain(plans, tally);
+		if (resolvedAnew) {
+			this.resolution = this.peers.resolution();
+			matchAgain(plans, mode, tally);
+		}
 		fresh.forEach((entry, known) -> {
-			if (look(entry, known, firstUnclaimed(known.role(), mode), new Look(Occasion.FIRST, tally))) {
+			KnownSocket owned = withOwner(entry, known, plans);
+			if (look(entry, owned, firstUnclaimed(entry, owned, plans, mode), plans, new Look(Occasion.FIRST, tally))) {
 				this.unsettled.add(entry);
 			}
 		});
 		return tally.toPass(walkNanos);
 	}
 
-	private void settle(GuardMode mode, Tally tally) {
+	private void settle(KeepalivePlans plans, GuardMode mode, Tally tally) {
 		List<Entry> settling = this.unsettled;
 		this.unsettled = new ArrayList<>();
 		for (Entry entry : settling) {
@@ -125,18 +142,32 @@ public final class LiveSockets implements Closeable {
 				continue;
 			}
 			Unclaimed unclaimed = isEnforced(known.role(), mode) ? Unclaimed.everything()
-					: Unclaimed.former(List.of(plan(known.role()))).and(libraries(known));
-			look(entry, known, unclaimed, new Look(Occasion.AGAIN, tally));
+					: Unclaimed.former(List.of(plan(known, plans))).and(libraries(known));
+			look(entry, known, unclaimed, plans, new Look(Occasion.AGAIN, tally));
 		}
 	}
 
-	private void hearAgain(Tally tally) {
+	// The names of targets have other addresses than before, or have some at last.
+	private void matchAgain(KeepalivePlans plans, GuardMode mode, Tally tally) {
+		this.census.forEachKnown((entry, known) -> {
+			KnownSocket owned = withOwner(entry, known, plans);
+			KeepalivePlan former = plan(known, plans);
+			if (plan(owned, plans) != former) {
+				Unclaimed unclaimed = isEnforced(known.role(), mode) ? Unclaimed.everything()
+						: Unclaimed.systemDefaults(this.systemDefaults);
+				look(entry, owned, unclaimed.and(Unclaimed.former(List.of(former))).and(libraries(known)), plans,
+						new Look(Occasion.CHANGE, tally));
+			}
+		});
+	}
+
+	private void hearAgain(KeepalivePlans plans, Tally tally) {
 		List<Silent> waiting = this.silent;
 		this.silent = new ArrayList<>();
 		for (Silent socket : waiting) {
 			KnownSocket known = this.census.note(socket.entry());
 			if (known != null) {
-				look(socket.entry(), known, socket.unclaimed(), new Look(Occasion.AGAIN, tally));
+				look(socket.entry(), known, socket.unclaimed(), plans, new Look(Occasion.AGAIN, tally));
 			}
 		}
 	}
@@ -146,22 +177,27 @@ public final class LiveSockets implements Closeable {
 	 * option that has what the former plan asked for gets what the plan asks for, or goes
 	 * back to the system's default if the plan leaves it to the system. An amount that
 	 * was chosen stays, unless the guard enforces the plan.
-	 * @param former the plan of each role up to now
+	 * @param former the plans up to now
 	 * @param mode what the guard does; where it is off, sockets change that had all that
 	 * was asked for
 	 * @return what was done
 	 */
-	public synchronized Pass change(Function<KeepaliveRole, KeepalivePlan> former, GuardMode mode) {
+	public synchronized Pass change(KeepalivePlans former, GuardMode mode) {
 		this.formers.add(former);
 		this.systemDefaults = this.systemDefaults.readAgain();
+		KeepalivePlans plans = this.plans.get();
 		Look look = new Look(Occasion.CHANGE, new Tally());
-		hearAgain(look.tally());
+		hearAgain(plans, look.tally());
 		try {
 			List<Entry> found = this.census.findNew();
 			this.census.forEachNote(this.roles::note);
 			// First those that were known before: new ones may become known below.
-			this.census.forEachKnown((entry, known) -> look(entry, known, laterUnclaimed(known, mode), look));
-			this.roles.of(found).forEach((entry, known) -> changeNew(entry, known, mode, look));
+			this.census.forEachKnown((entry, known) -> {
+				KnownSocket owned = withOwner(entry, known, plans);
+				look(entry, owned, laterUnclaimed(owned, mode), plans, look);
+			});
+			this.roles.of(found)
+				.forEach((entry, known) -> changeNew(entry, withOwner(entry, known, plans), plans, mode, look));
 		}
 		catch (IOException ex) {
 			logger.debug("The sockets were not looked at", ex);
@@ -169,9 +205,9 @@ public final class LiveSockets implements Closeable {
 		return look.tally().toPass(0);
 	}
 
-	private void changeNew(Entry entry, KnownSocket known, GuardMode mode, Look look) {
+	private void changeNew(Entry entry, KnownSocket known, KeepalivePlans plans, GuardMode mode, Look look) {
 		if (mode != GuardMode.OFF || hadAFormerPlan(entry, known)) {
-			look(entry, known, firstUnclaimed(known.role(), mode), look);
+			look(entry, known, firstUnclaimed(entry, known, plans, mode), plans, look);
 		}
 		else {
 			look.tally().examined(known.role());
@@ -180,29 +216,92 @@ public final class LiveSockets implements Closeable {
 
 	private boolean hadAFormerPlan(Entry entry, KnownSocket known) {
 		Map<KeepaliveOption, Integer> present = entry.read(known.options());
-		return this.formers.of(known.role().planRole())
-			.stream()
-			.anyMatch((former) -> conforms(known.role(), present, former));
+		return formers(known).stream().anyMatch((former) -> conforms(known.role(), present, former));
 	}
 
-	private KeepalivePlan plan(SocketRole role) {
-		return this.plans.apply(role.planRole());
+	private KeepalivePlan plan(KnownSocket known, KeepalivePlans plans) {
+		return (known.role() == SocketRole.OUTBOUND) ? known.owner().plan(plans)
+				: plans.server(this.peers.listeningOn(known.port()));
+	}
+
+	private List<KeepalivePlan> formers(KnownSocket known) {
+		return this.formers.of((plans) -> plan(known, plans));
+	}
+
+	// An address that several integrations connect to, or one by several names, is taken
+	// for the one whose plan the socket has.
+	private KnownSocket withOwner(Entry entry, KnownSocket known, KeepalivePlans plans) {
+		if (known.role() != SocketRole.OUTBOUND || known.owner().integration() != null || plans.areOfRolesOnly()) {
+			return known;
+		}
+		InetSocketAddress peer = known.owner().peer();
+		if (peer != null) {
+			return known.of(new SocketOwner(null, withName(peer, plans)));
+		}
+		InetSocketAddress remote = entry.remoteAddress();
+		if (remote == null) {
+			return known;
+		}
+		List<SocketOwner> owners = this.peers.connectedTo(remote);
+		if (owners.isEmpty()) {
+			return known.of(new SocketOwner(null, withName(remote, plans)));
+		}
+		Map<KeepaliveOption, Integer> present = (owners.size() > 1) ? entry.read(known.options()) : Map.of();
+		return known.of(owners.stream()
+			.filter((owner) -> owners.size() == 1 || hasAll(present, owner.plan(plans)))
+			.findFirst()
+			.orElse(owners.get(0)));
+	}
+
+	private InetSocketAddress withName(InetSocketAddress remote, KeepalivePlans plans) {
+		OutboundPlans outbound = plans.outbound(null);
+		return this.peers.named(remote)
+			.stream()
+			.filter((named) -> outbound.of(named).target() != null)
+			.findFirst()
+			.orElse(remote);
+	}
+
+	// One that is to be left alone has what the system gives every socket.
+	private boolean hasAll(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		return plan.isEnabled() ? conforms(SocketRole.OUTBOUND, present, plan)
+				: present.entrySet()
+					.stream()
+					.allMatch((entry) -> entry.getValue() == this.systemDefaults.amount(entry.getKey()));
 	}
 
 	private static boolean isEnforced(SocketRole role, GuardMode mode) {
 		return mode == GuardMode.ENFORCE && role != SocketRole.LISTENER;
 	}
 
-	private Unclaimed firstUnclaimed(SocketRole role, GuardMode mode) {
-		Unclaimed former = Unclaimed.former(this.formers.of(role.planRole()));
-		if (isEnforced(role, mode)) {
+	private Unclaimed firstUnclaimed(Entry entry, KnownSocket known, KeepalivePlans plans, GuardMode mode) {
+		Unclaimed former = Unclaimed.former(formers(known));
+		if (isEnforced(known.role(), mode)) {
 			return Unclaimed.everything().and(former);
 		}
-		return Unclaimed.systemDefaults(this.systemDefaults).and(former).and(Unclaimed.libraries(this.systemDefaults));
+		return Unclaimed.systemDefaults(this.systemDefaults)
+			.and(former)
+			.and(Unclaimed.libraries(this.systemDefaults))
+			.and(preparedForNoTarget(entry, known, plans));
+	}
+
+	// Some libraries show a socket and not the peer: an integration prepares it for none.
+	private Unclaimed preparedForNoTarget(Entry entry, KnownSocket known, KeepalivePlans plans) {
+		KeepalivePlan plan = plan(known, plans);
+		if (plan.target() == null || !plan.isEnabled()) {
+			return Unclaimed.nothing();
+		}
+		Map<KeepaliveOption, Integer> present = entry.read(known.options());
+		return plans.generalOutbound()
+			.stream()
+			.filter((general) -> conforms(known.role(), present, general))
+			.findFirst()
+			.map((general) -> Unclaimed.former(List.of(general)))
+			.orElse(Unclaimed.nothing());
 	}
 
 	private Unclaimed laterUnclaimed(KnownSocket known, GuardMode mode) {
-		List<KeepalivePlan> formers = this.formers.of(known.role().planRole());
+		List<KeepalivePlan> formers = formers(known);
 		Unclaimed former = Unclaimed.former(formers);
 		if (isEnforced(known.role(), mode)) {
 			return Unclaimed.everything().and(former);
@@ -221,16 +320,17 @@ public final class LiveSockets implements Closeable {
 	 * @param entry the socket
 	 * @param known what was known of it
 	 * @param unclaimed which of its amounts may be replaced
+	 * @param plans what is asked for
 	 * @param look the occasion
 	 * @return {@code false} if the socket is gone or cannot be held at the moment
 	 */
-	private boolean look(Entry entry, KnownSocket known, Unclaimed unclaimed, Look look) {
-		KeepalivePlan plan = plan(known.role());
+	private boolean look(Entry entry, KnownSocket known, Unclaimed unclaimed, KeepalivePlans plans, Look look) {
+		KeepalivePlan plan = plan(known, plans);
 		Map<KeepaliveOption, Integer> present = entry.read(known.role().liveOptions());
 		if (!entry.isSame()) {
 			return false;
 		}
-		KnownSocket seen = known.isNew() ? known.prepared(isPrepared(known.role(), present)) : known;
+		KnownSocket seen = known.isNew() ? known.prepared(isPrepared(known, present, plans)) : known;
 		Set<KeepaliveOption> options = (look.occasion() == Occasion.CHANGE) ? seen.options()
 				: seen.role().optionsWithoutIntegration();
 		Map<KeepaliveOption, Decision> decisions = unclaimed.decide(options, present, plan);
@@ -298,9 +398,9 @@ public final class LiveSockets implements Closeable {
 		}
 	}
 
-	private boolean isPrepared(SocketRole role, Map<KeepaliveOption, Integer> present) {
-		return conforms(role, present, plan(role))
-				|| this.formers.of(role.planRole()).stream().anyMatch((former) -> conforms(role, present, former));
+	private boolean isPrepared(KnownSocket known, Map<KeepaliveOption, Integer> present, KeepalivePlans plans) {
+		return conforms(known.role(), present, plan(known, plans))
+				|| formers(known).stream().anyMatch((former) -> conforms(known.role(), present, former));
 	}
 
 	private static boolean conforms(SocketRole role, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
@@ -315,24 +415,27 @@ public final class LiveSockets implements Closeable {
 	public List<LiveSocket> list() throws IOException {
 		List<LiveSocket> sockets = new ArrayList<>();
 		List<Entry> unknown = new ArrayList<>();
+		KeepalivePlans plans = this.plans.get();
 		for (Entry entry : this.census.findAll()) {
 			KnownSocket known = this.census.note(entry);
 			if (known != null) {
 				this.roles.note(known);
-				describe(entry, known, sockets);
+				describe(entry, withOwner(entry, known, plans), plans, sockets);
 			}
 			else {
 				unknown.add(entry);
 			}
 		}
-		this.roles.of(unknown)
-			.forEach((entry, known) -> describe(entry,
-					known.prepared(isPrepared(known.role(), entry.read(known.role().liveOptions()))), sockets));
+		this.roles.of(unknown).forEach((entry, known) -> {
+			KnownSocket owned = withOwner(entry, known, plans);
+			describe(entry, owned.prepared(isPrepared(owned, entry.read(owned.role().liveOptions()), plans)), plans,
+					sockets);
+		});
 		return sockets;
 	}
 
-	private void describe(Entry entry, KnownSocket known, List<LiveSocket> sockets) {
-		LiveSocket socket = new SocketDescriber(plan(known.role()), this.systemDefaults).describe(entry, known);
+	private void describe(Entry entry, KnownSocket known, KeepalivePlans plans, List<LiveSocket> sockets) {
+		LiveSocket socket = new SocketDescriber(plan(known, plans), this.systemDefaults).describe(entry, known);
 		if (socket != null) {
 			sockets.add(socket);
 		}

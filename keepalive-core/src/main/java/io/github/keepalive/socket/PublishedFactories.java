@@ -10,6 +10,7 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.target.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,8 @@ final class PublishedFactories {
 	static Supplier<KeepaliveSocket> of(KeepaliveSettings settings) {
 		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT, settings.orElse(Shared.ENVIRONMENT),
 				SystemDefaults.read());
-		return () -> new KeepaliveSocket(Shared.APPLIER, plan);
+		OutboundPlans plans = OutboundPlans.of(plan);
+		return () -> new KeepaliveSocket(Shared.APPLIER, plans);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.keepalive.socket;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome.Applied;
@@ -21,8 +22,11 @@ final class Readback {
 	/** Connections between two that are read back. */
 	private static final int CONNECTIONS = 100;
 
-	/** What the kernel made of the latest plan for connections. */
-	private volatile @Nullable Trusted trusted;
+	/** Plans that are remembered, a power of two: each has a place by its hash code. */
+	private static final int PLANS = 128;
+
+	/** What the kernel made of the latest plans for connections. */
+	private final AtomicReferenceArray<@Nullable Trusted> trusted = new AtomicReferenceArray<>(PLANS);
 
 	/**
 	 * Set all options of a plan.
@@ -31,14 +35,16 @@ final class Readback {
 	 */
 	KeepaliveReport set(Tuning tuning) {
 		KeepalivePlan plan = tuning.plan();
-		Trusted trusted = this.trusted;
+		int place = System.identityHashCode(plan) & (PLANS - 1);
+		Trusted trusted = this.trusted.get(place);
 		if (trusted != null && trusted.plan() == plan && trusted.uses().incrementAndGet() <= CONNECTIONS
 				&& isTaken(tuning.socket(), plan)) {
 			return trusted.report();
 		}
 		KeepaliveReport report = tuning.setAll();
 		if (plan.role() == KeepaliveRole.CLIENT) {
-			this.trusted = isMet(report, plan) ? new Trusted(plan, report.ofLaterSocket(), new AtomicInteger()) : null;
+			this.trusted.set(place,
+					isMet(report, plan) ? new Trusted(plan, report.ofLaterSocket(), new AtomicInteger()) : null);
 		}
 		return report;
 	}

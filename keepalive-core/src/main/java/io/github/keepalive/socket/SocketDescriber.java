@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Describes a live socket: what it has, how that differs from the plan, and where it
  * comes from.
  *
- * @param plan the plan of the socket's role
+ * @param plan the plan of the socket
  * @param defaults the system's own values
  */
 record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
@@ -35,7 +35,7 @@ record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 		differing.addAll(Unclaimed.differing(known.options(), amounts, this.plan));
 		return new LiveSocket(known.role(), (local != null) ? local : new InetSocketAddress(0), remote,
 				info.state().name(), amounts, differing, info.unansweredProbes(), info.lastDataMillis(),
-				origins(known, amounts, differing));
+				origins(known, amounts, differing), this.plan.target(), !this.plan.isEnabled());
 	}
 
 	private Map<KeepaliveOption, SetBy> origins(KnownSocket known, Map<KeepaliveOption, Integer> amounts,

@@ -166,6 +166,15 @@ public final class Unclaimed {
 		return this.extent == Extent.EVERYTHING;
 	}
 
+	/**
+	 * Return whether an option may be set that is not asked for, so that the system or a
+	 * library has its own amount again.
+	 * @return {@code false} if a plan that asks for nothing leaves the socket alone
+	 */
+	boolean mayTakeBack() {
+		return this.rules.stream().anyMatch(Rule::mayTakeBack);
+	}
+
 	private boolean covers(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		return isEverything() || (present.get(option) != null
 				&& this.rules.stream().anyMatch((rule) -> rule.covers(option, present, plan)));
@@ -359,6 +368,14 @@ public final class Unclaimed {
 		}
 
 		/**
+		 * Return whether {@link #without} ever returns an amount.
+		 * @return {@code false} if it does not
+		 */
+		default boolean mayTakeBack() {
+			return false;
+		}
+
+		/**
 		 * Return whether an amount may be what the kernel made of another one than is
 		 * wanted.
 		 * @param option the option
@@ -387,6 +404,11 @@ public final class Unclaimed {
 		}
 
 		@Override
+		public boolean mayTakeBack() {
+			return true;
+		}
+
+		@Override
 		public @Nullable Integer without(KeepaliveOption option, KeepalivePlan plan) {
 			return plan.isEnabled() ? Integer.valueOf(plan.systemDefaults().amount(option)) : this.builtIn.get(option);
 		}
@@ -401,6 +423,11 @@ public final class Unclaimed {
 			return amount != null && this.plans.stream()
 				.anyMatch((former) -> isMet(option, amount, present, former)
 						|| (former.asks(option) && former.isMetBy(option, amount)));
+		}
+
+		@Override
+		public boolean mayTakeBack() {
+			return this.plans.stream().anyMatch(KeepalivePlan::isEnabled);
 		}
 
 		@Override

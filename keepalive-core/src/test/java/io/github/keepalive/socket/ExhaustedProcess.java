@@ -19,6 +19,8 @@ import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.target.OutboundPlans;
 
 /**
  * A process without descriptors or without direct memory, which says what it sees.
@@ -42,7 +44,8 @@ public final class ExhaustedProcess {
 
 	private static void withoutDescriptors() throws IOException {
 		KeepaliveApplier applier = new KeepaliveApplier();
-		LiveSockets sockets = LiveSockets.of(applier, ExhaustedProcess::plan);
+		LiveSockets sockets = LiveSockets.of(applier,
+				() -> KeepalivePlans.of(plan(KeepaliveRole.CLIENT), plan(KeepaliveRole.SERVER)), new KnownPeers());
 		try (ServerSocket listener = new ServerSocket(0, 50, LOOPBACK);
 				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
 			sockets.guard(GuardMode.FILL);
@@ -62,7 +65,8 @@ public final class ExhaustedProcess {
 			// One descriptor, which the socket itself takes.
 			files.remove(files.size() - 1).close();
 			KeepaliveReport[] report = new KeepaliveReport[1];
-			Socket last = new KeepaliveSocket(applier, plan(KeepaliveRole.CLIENT), (applied) -> report[0] = applied);
+			Socket last = new KeepaliveSocket(applier, OutboundPlans.of(plan(KeepaliveRole.CLIENT)),
+					(peer, plan, applied) -> report[0] = applied);
 			last.connect(listener.getLocalSocketAddress());
 			say("closing: connected=" + last.isConnected() + " complete=" + report[0].isComplete());
 			files.forEach(ExhaustedProcess::close);

@@ -25,6 +25,7 @@ import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.socket.KeepaliveSocketFactory.Publication;
+import io.github.keepalive.target.OutboundPlans;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,7 +212,7 @@ class KeepaliveSocketTests {
 		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT,
 				KeepaliveSettings.none().withIdle(Duration.ofSeconds(20)).withCount(0), SystemDefaults.read());
 		try (ServerSocket proxy = new ServerSocket(0);
-				Socket socket = new KeepaliveSocket(new KeepaliveApplier(), plan,
+				Socket socket = new KeepaliveSocket(new KeepaliveApplier(), OutboundPlans.of(plan),
 						new Proxy(Proxy.Type.SOCKS, proxy.getLocalSocketAddress()))) {
 			Thread server = new Thread(() -> acceptOverSocks(proxy));
 			server.start();
@@ -226,7 +227,7 @@ class KeepaliveSocketTests {
 		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT,
 				KeepaliveSettings.none().withIdle(Duration.ofSeconds(20)).withCount(0), SystemDefaults.read());
 		try (ServerSocket proxy = new ServerSocket(0);
-				KeepaliveSocket socket = new KeepaliveSocket(new KeepaliveApplier(), plan,
+				KeepaliveSocket socket = new KeepaliveSocket(new KeepaliveApplier(), OutboundPlans.of(plan),
 						new Proxy(Proxy.Type.HTTP, proxy.getLocalSocketAddress()))) {
 			Thread server = new Thread(() -> acceptOverHttp(proxy));
 			server.start();

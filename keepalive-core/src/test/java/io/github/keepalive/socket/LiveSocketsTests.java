@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,7 @@ import io.github.keepalive.kernel.TunableSocket;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.socket.LiveSocket.SetBy;
+import io.github.keepalive.target.KeepalivePlans;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,7 +209,7 @@ class LiveSocketsTests {
 
 		}));
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
-			assertThat(LiveSockets.of(applier, this.plans::get)).isNull();
+			assertThat(LiveSockets.of(applier, () -> both(this.plans), new KnownPeers())).isNull();
 			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
 		}
 	}
@@ -242,7 +244,7 @@ class LiveSocketsTests {
 			sockets.guard(GuardMode.FILL);
 			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
 			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-			LiveSockets.Pass pass = sockets.change(this.plans::get, GuardMode.FILL);
+			LiveSockets.Pass pass = sockets.change(both(this.plans), GuardMode.FILL);
 			assertThat(pass.changed()).isGreaterThanOrEqualTo(3);
 			assertThat(pass.options()).containsOnlyKeys(KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_USER_TIMEOUT);
 			assertThat(pass.refusals()).isEmpty();
@@ -263,7 +265,7 @@ class LiveSocketsTests {
 			client.connect(listener.getLocalSocketAddress());
 			sockets.guard(GuardMode.FILL);
 			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
-			assertThat(sockets.change(this.plans::get, GuardMode.FILL).kept()).isOne();
+			assertThat(sockets.change(both(this.plans), GuardMode.FILL).kept()).isOne();
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 60/15/9 195000");
 		}
 	}
@@ -282,7 +284,7 @@ class LiveSocketsTests {
 			assertThat(KernelSockets.one(KernelSockets.listener(port)).option("TCP_DEFER_ACCEPT")).isEqualTo(7);
 			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withEnabled(false)));
 			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false)));
-			sockets.change(former::get, GuardMode.FILL);
+			sockets.change(both(former), GuardMode.FILL);
 			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo(SYSTEM);
 			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(SYSTEM);
 			assertThat(KernelSockets.one(KernelSockets.listener(port)).option("TCP_DEFER_ACCEPT")).isZero();
@@ -307,7 +309,7 @@ class LiveSocketsTests {
 			sockets.guard(GuardMode.FILL);
 			current.put(KeepaliveRole.SERVER,
 					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
-			sockets.change(former::get, GuardMode.FILL);
+			sockets.change(both(former), GuardMode.FILL);
 			assertThat(KernelSockets.one(KernelSockets.listener(listener.socket().getLocalPort()))
 				.option("TCP_DEFER_ACCEPT")).isEqualTo(7);
 		}
@@ -321,7 +323,7 @@ class LiveSocketsTests {
 			sockets.guard(GuardMode.FILL);
 			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
 				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-				sockets.change(this.plans::get, GuardMode.FILL);
+				sockets.change(both(this.plans), GuardMode.FILL);
 				try (Socket accepted = listener.accept()) {
 					int port = listener.getLocalPort();
 					assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
@@ -341,10 +343,10 @@ class LiveSocketsTests {
 			sockets.guard(GuardMode.FILL);
 			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
 				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-				sockets.change(this.plans::get, GuardMode.FILL);
+				sockets.change(both(this.plans), GuardMode.FILL);
 				Map<KeepaliveRole, KeepalivePlan> second = new EnumMap<>(current);
 				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withIdle(Duration.ofSeconds(50))));
-				sockets.change(second::get, GuardMode.FILL);
+				sockets.change(both(second), GuardMode.FILL);
 				try (Socket accepted = listener.accept()) {
 					sockets.guard(GuardMode.FILL);
 					assertThat(keepalive(KernelSockets.inbound(listener.getLocalPort()))).isEqualTo("1 50/15/9 185000");
@@ -363,7 +365,7 @@ class LiveSocketsTests {
 			sockets.guard(GuardMode.FILL);
 			client.setKeepAlive(false);
 			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
-			sockets.change(this.plans::get, GuardMode.FILL);
+			sockets.change(both(this.plans), GuardMode.FILL);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("0 40/15/9 175000");
 		}
 	}
@@ -377,11 +379,11 @@ class LiveSocketsTests {
 			client.connect(listener.getLocalSocketAddress());
 			KeepalivePlan off = plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false));
 			current.put(KeepaliveRole.CLIENT, off);
-			sockets.change(this.plans::get, GuardMode.OFF);
+			sockets.change(both(this.plans), GuardMode.OFF);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(SYSTEM);
 			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
 			current.putAll(this.plans);
-			sockets.change(former::get, GuardMode.OFF);
+			sockets.change(both(former), GuardMode.OFF);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
 		}
 	}
@@ -400,7 +402,7 @@ class LiveSocketsTests {
 					this.plans.get(KeepaliveRole.CLIENT), KeepaliveRole.SERVER,
 					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
 			other.guard(GuardMode.FILL);
-			assertThat(other.change(former::get, GuardMode.FILL).kept()).isPositive();
+			assertThat(other.change(both(former), GuardMode.FILL).kept()).isPositive();
 			assertThat(KernelSockets.one(KernelSockets.listener(listener.socket().getLocalPort()))
 				.option("TCP_DEFER_ACCEPT")).isEqualTo(63);
 		}
@@ -416,7 +418,7 @@ class LiveSocketsTests {
 			tuned.connect(listener.getLocalSocketAddress());
 			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
 			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-			sockets.change(this.plans::get, GuardMode.OFF);
+			sockets.change(both(this.plans), GuardMode.OFF);
 			assertThat(keepalive((socket) -> socket.localPort() == tuned.getLocalPort())).isEqualTo("1 40/15/9 175000");
 			assertThat(keepalive((socket) -> socket.localPort() == plain.getLocalPort())).isEqualTo(SYSTEM);
 			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
@@ -430,13 +432,13 @@ class LiveSocketsTests {
 	void libraryThatWasToldAtTheStartFollowsEvenLongAfterAChange() throws IOException {
 		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
 		AtomicLong nanoTime = new AtomicLong();
-		LiveSockets sockets = LiveSockets.of(this.applier, current::get, nanoTime::get);
+		LiveSockets sockets = LiveSockets.of(this.applier, () -> both(current), new KnownPeers(), nanoTime::get);
 		sockets.guard(GuardMode.FILL);
 		for (int idle : new int[] { 40, 50 }) {
 			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
 			current.put(KeepaliveRole.CLIENT,
 					plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withIdle(Duration.ofSeconds(idle))));
-			sockets.change(former::get, GuardMode.FILL);
+			sockets.change(both(former), GuardMode.FILL);
 			nanoTime.addAndGet(Duration.ofHours(1).toNanos());
 		}
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
@@ -559,7 +561,7 @@ class LiveSocketsTests {
 	void listsBesideChangesAndPassesDoNotFail() throws Exception {
 		AtomicLong nanoTime = new AtomicLong();
 		Map<KeepaliveRole, KeepalivePlan> current = new ConcurrentHashMap<>(this.plans);
-		LiveSockets sockets = LiveSockets.of(this.applier, current::get, nanoTime::get);
+		LiveSockets sockets = LiveSockets.of(this.applier, () -> both(current), new KnownPeers(), nanoTime::get);
 		AtomicBoolean done = new AtomicBoolean();
 		try (ServerSocket listener = new ServerSocket(0, 50, LOOPBACK);
 				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
@@ -576,7 +578,7 @@ class LiveSocketsTests {
 			try {
 				for (int i = 0; i < 500; i++) {
 					nanoTime.addAndGet(Duration.ofSeconds(8).toNanos());
-					sockets.change(this.plans::get, GuardMode.OFF);
+					sockets.change(both(this.plans), GuardMode.OFF);
 				}
 			}
 			finally {
@@ -611,7 +613,7 @@ class LiveSocketsTests {
 			sockets.guard(GuardMode.ENFORCE);
 			set(client, 2, 2, 3);
 			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40.withUserTimeout(Duration.ZERO)));
-			sockets.change(this.plans::get, GuardMode.ENFORCE);
+			sockets.change(both(this.plans), GuardMode.ENFORCE);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 40/15/9 0");
 		}
 	}
@@ -644,7 +646,7 @@ class LiveSocketsTests {
 			}
 
 		}));
-		LiveSockets sockets = LiveSockets.of(applier, this.plans::get);
+		LiveSockets sockets = LiveSockets.of(applier, () -> both(this.plans), new KnownPeers());
 		try (ServerSocketChannel listener = prepared(this.plans.get(KeepaliveRole.SERVER));
 				Socket client = new Socket(LOOPBACK, listener.socket().getLocalPort())) {
 			sockets.guard(GuardMode.FILL);
@@ -671,7 +673,7 @@ class LiveSocketsTests {
 			}
 
 		}));
-		LiveSockets sockets = LiveSockets.of(applier, this.plans::get);
+		LiveSockets sockets = LiveSockets.of(applier, () -> both(this.plans), new KnownPeers());
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
 				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
 				Socket accepted = listener.accept()) {
@@ -731,8 +733,13 @@ class LiveSocketsTests {
 		return found.get(0);
 	}
 
+	private static KeepalivePlans both(Map<KeepaliveRole, KeepalivePlan> plans) {
+		return KeepalivePlans.of(Objects.requireNonNull(plans.get(KeepaliveRole.CLIENT)),
+				Objects.requireNonNull(plans.get(KeepaliveRole.SERVER)));
+	}
+
 	private LiveSockets sockets(Map<KeepaliveRole, KeepalivePlan> plans) {
-		return LiveSockets.of(this.applier, plans::get);
+		return LiveSockets.of(this.applier, () -> both(plans), new KnownPeers());
 	}
 
 	private static KeepalivePlan plan(KeepaliveRole role, KeepaliveSettings settings) {

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 import io.github.keepalive.integration.OutboundIntegration;
+import io.github.keepalive.target.OutboundPlans;
 import org.apache.activemq.transport.Transport;
 import org.apache.activemq.transport.TransportFactory;
 import org.apache.activemq.transport.tcp.SslTransportFactory;
@@ -77,10 +78,12 @@ final class KeepaliveTransports {
 		return SCHEME.matcher(url).replaceAll("$1" + this.suffix);
 	}
 
-	private static Transport prepare(Transport transport, OutboundIntegration integration) {
+	private static Transport prepare(Transport transport, URI location, OutboundIntegration integration) {
 		Socket socket = transport.narrow(Socket.class);
 		if (socket != null) {
-			integration.connecting(socket, integration.unchosen());
+			String host = location.getHost();
+			integration.connecting(socket, (host != null) ? OutboundPlans.peer(host, location.getPort()) : null,
+					integration.unchosen());
 		}
 		return transport;
 	}
@@ -95,7 +98,7 @@ final class KeepaliveTransports {
 
 		@Override
 		protected Transport createTransport(URI location, WireFormat format) throws IOException {
-			return prepare(super.createTransport(location, format), this.integration);
+			return prepare(super.createTransport(location, format), location, this.integration);
 		}
 
 	}
@@ -110,7 +113,7 @@ final class KeepaliveTransports {
 
 		@Override
 		protected Transport createTransport(URI location, WireFormat format) throws IOException {
-			return prepare(super.createTransport(location, format), this.integration);
+			return prepare(super.createTransport(location, format), location, this.integration);
 		}
 
 	}

@@ -3,11 +3,16 @@ package io.github.keepalive.actuate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.context.KeepaliveChange;
+import io.github.keepalive.integration.KnownIntegrations;
 import io.github.keepalive.socket.LiveSockets.Pass;
+import io.github.keepalive.target.KeepalivePlans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -18,18 +23,60 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param client the values for outbound connections that are others than before
  * @param server the values for listeners and inbound connections that are others than
  * before
+ * @param integrations the values of single integrations that are others than before, by
+ * name
+ * @param targets the values of single targets that are others than before, by name
  * @param sockets what it came to on the live sockets
  * @param advice what is allowed but hardly meant
  * @since 0.1.0
  */
 public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client,
-		Map<KeepaliveOption, DifferenceDescriptor> server, LiveSocketsDescriptor sockets,
+		Map<KeepaliveOption, DifferenceDescriptor> server,
+		Map<String, Map<KeepaliveOption, DifferenceDescriptor>> integrations,
+		Map<String, Map<KeepaliveOption, DifferenceDescriptor>> targets, LiveSocketsDescriptor sockets,
 		List<String> advice) implements OperationResponseBody {
 
 	static ChangeDescriptor of(KeepaliveChange change) {
 		return new ChangeDescriptor(differences(change.former().client(), change.plans().client()),
 				differences(change.former().server(), change.plans().server()),
+				ofIntegrations(change.former().plans(), change.plans().plans()),
+				ofTargets(change.former().plans(), change.plans().plans()),
 				LiveSocketsDescriptor.of(change.sockets(), change.obstacle()), change.plans().advice());
+	}
+
+	private static Map<String, Map<KeepaliveOption, DifferenceDescriptor>> ofIntegrations(KeepalivePlans former,
+			KeepalivePlans plans) {
+		Set<String> names = former.integrations();
+		names.addAll(plans.integrations());
+		Map<String, Map<KeepaliveOption, DifferenceDescriptor>> changed = new LinkedHashMap<>();
+		for (String name : names) {
+			Map<KeepaliveOption, DifferenceDescriptor> differences = new LinkedHashMap<>();
+			if (KnownIntegrations.roles(name).contains(KeepaliveRole.CLIENT)) {
+				differences.putAll(differences(former.outbound(name).general(), plans.outbound(name).general()));
+			}
+			if (KnownIntegrations.roles(name).contains(KeepaliveRole.SERVER)) {
+				differences.putAll(differences(former.server(name), plans.server(name)));
+			}
+			if (!differences.isEmpty()) {
+				changed.put(name, differences);
+			}
+		}
+		return changed;
+	}
+
+	private static Map<String, Map<KeepaliveOption, DifferenceDescriptor>> ofTargets(KeepalivePlans former,
+			KeepalivePlans plans) {
+		Map<String, Map<KeepaliveOption, DifferenceDescriptor>> changed = new LinkedHashMap<>();
+		for (KeepalivePlan plan : plans.outbound(null).ofTargets()) {
+			former.outbound(null)
+				.ofTargets()
+				.stream()
+				.filter((other) -> Objects.equals(other.target(), plan.target()))
+				.map((other) -> differences(other, plan))
+				.filter((differences) -> !differences.isEmpty())
+				.forEach((differences) -> changed.put(Objects.requireNonNull(plan.target()), differences));
+		}
+		return changed;
 	}
 
 	private static Map<KeepaliveOption, DifferenceDescriptor> differences(KeepalivePlan former, KeepalivePlan plan) {

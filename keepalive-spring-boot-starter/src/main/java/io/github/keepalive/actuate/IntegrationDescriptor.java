@@ -1,12 +1,17 @@
 package io.github.keepalive.actuate;
 
 import java.util.List;
+import java.util.Map;
 
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.actuate.KeepaliveEndpoint.ValueDescriptor;
 import io.github.keepalive.guard.GuardStatus;
 import io.github.keepalive.guard.GuardStatus.State;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.IntegrationStatus;
+import io.github.keepalive.target.KeepalivePlans;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Description of one integration.
@@ -17,17 +22,19 @@ import io.github.keepalive.integration.IntegrationStatus;
  * left to the {@code guard}, or {@code off}
  * @param detail the status in words
  * @param sockets the number of sockets that were prepared so far
+ * @param options the values of its sockets, where it has settings of its own
  * @param targets its listeners, or its latest connection
  * @since 0.1.0
  */
 public record IntegrationDescriptor(String name, String role, String status, String detail, long sockets,
-		List<TargetDescriptor> targets) {
+		@Nullable Map<KeepaliveOption, ValueDescriptor> options, List<TargetDescriptor> targets) {
 
-	static IntegrationDescriptor of(Integration integration, GuardStatus guard) {
+	static IntegrationDescriptor of(Integration integration, KeepalivePlans plans, GuardStatus guard) {
 		List<Target> targets = integration.targets();
 		IntegrationStatus status = status(integration, targets, guard);
 		return new IntegrationDescriptor(integration.name(), integration.role().toString(), status.toString(),
 				detail(integration, targets, status), integration.sockets(),
+				plans.integrations().contains(integration.name()) ? ValueDescriptor.of(integration.plan()) : null,
 				targets.stream().map(TargetDescriptor::of).toList());
 	}
 

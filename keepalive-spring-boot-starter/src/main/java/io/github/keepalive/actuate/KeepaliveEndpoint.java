@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,11 @@ import io.github.keepalive.guard.GuardStatus;
 import io.github.keepalive.guard.GuardStatus.State;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.socket.LiveSocket;
 import io.github.keepalive.socket.LiveSockets;
 import io.github.keepalive.socket.SocketRole;
+import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.target.KeepaliveTarget;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -70,12 +75,45 @@ public final class KeepaliveEndpoint {
 	public KeepaliveDescriptor keepalive() {
 		PlansSnapshot plans = this.plans.get();
 		GuardStatus guard = guard();
-		return new KeepaliveDescriptor(plans.isEnabled(), describe(plans.client()), describe(plans.server()),
+		return new KeepaliveDescriptor(plans.isEnabled(), ValueDescriptor.of(plans.client()),
+				ValueDescriptor.of(plans.server()),
 				this.integrations.all()
 					.stream()
-					.map((integration) -> IntegrationDescriptor.of(integration, guard))
+					.map((integration) -> IntegrationDescriptor.of(integration, plans.plans(), guard))
 					.toList(),
-				GuardDescriptor.of(guard), times(plans), plans.advice(), plans.ignored(), platform());
+				targets(plans.plans()), GuardDescriptor.of(guard), times(plans), plans.advice(), plans.ignored(),
+				platform());
+	}
+
+	private List<KeepaliveTargetDescriptor> targets(KeepalivePlans plans) {
+		if (plans.targets().isEmpty()) {
+			return List.of();
+		}
+		Map<String, Integer> connections = connectionsByTarget();
+		List<KeepaliveTargetDescriptor> targets = new ArrayList<>();
+		for (int i = 0; i < plans.targets().size(); i++) {
+			KeepaliveTarget target = plans.targets().get(i);
+			targets.add(KeepaliveTargetDescriptor.of(target, plans.outbound(null).ofTargets().get(i),
+					(connections != null) ? connections.getOrDefault(target.name(), 0) : null));
+		}
+		return targets;
+	}
+
+	private @Nullable Map<String, Integer> connectionsByTarget() {
+		LiveSockets sockets = this.sockets.get();
+		try {
+			Map<String, Integer> connections = new HashMap<>();
+			for (LiveSocket socket : (sockets != null) ? sockets.list() : List.<LiveSocket>of()) {
+				String target = socket.target();
+				if (target != null) {
+					connections.merge(target, 1, Integer::sum);
+				}
+			}
+			return (sockets != null) ? connections : null;
+		}
+		catch (IOException ex) {
+			return null;
+		}
 	}
 
 	private static Map<String, TimesDescriptor> times(PlansSnapshot plans) {
@@ -146,14 +184,6 @@ public final class KeepaliveEndpoint {
 		return ChangeDescriptor.of(this.reconfigurer.reset());
 	}
 
-	private static Map<KeepaliveOption, ValueDescriptor> describe(KeepalivePlan plan) {
-		Map<KeepaliveOption, ValueDescriptor> values = new LinkedHashMap<>();
-		plan.values()
-			.forEach((option, value) -> values.put(option, new ValueDescriptor(option.unit().valueOf(value.amount()),
-					option.unit().toString(), value.origin())));
-		return values;
-	}
-
 	private PlatformDescriptor platform() {
 		String os = System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
 				+ System.getProperty("os.arch");
@@ -167,6 +197,7 @@ public final class KeepaliveEndpoint {
 	 * @param client the values for outbound connections
 	 * @param server the values for listeners and inbound connections
 	 * @param integrations the libraries that are hooked, and what became of their sockets
+	 * @param targets the peers that have settings of their own
 	 * @param guard what the safety net did
 	 * @param times how long a connection outlives a peer that vanished, by role
 	 * @param advice what is allowed but hardly meant
@@ -175,8 +206,8 @@ public final class KeepaliveEndpoint {
 	 */
 	public record KeepaliveDescriptor(boolean enabled, Map<KeepaliveOption, ValueDescriptor> client,
 			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations,
-			GuardDescriptor guard, Map<String, TimesDescriptor> times, List<String> advice, List<String> ignored,
-			PlatformDescriptor platform) implements OperationResponseBody {
+			List<KeepaliveTargetDescriptor> targets, GuardDescriptor guard, Map<String, TimesDescriptor> times,
+			List<String> advice, List<String> ignored, PlatformDescriptor platform) implements OperationResponseBody {
 
 	}
 
@@ -188,6 +219,15 @@ public final class KeepaliveEndpoint {
 	 * @param origin where the value comes from
 	 */
 	public record ValueDescriptor(Object value, String unit, @Nullable String origin) {
+
+		static Map<KeepaliveOption, ValueDescriptor> of(KeepalivePlan plan) {
+			Map<KeepaliveOption, ValueDescriptor> values = new LinkedHashMap<>();
+			plan.values()
+				.forEach(
+						(option, value) -> values.put(option, new ValueDescriptor(option.unit().valueOf(value.amount()),
+								option.unit().toString(), value.origin())));
+			return values;
+		}
 
 	}
 

@@ -52,10 +52,12 @@ public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> 
 	 * @param setBy where its options come from: {@code integration}, {@code inherited}
 	 * from the listener, {@code guard}, {@code library default}, {@code application} or
 	 * {@code system}; a map by option where they come from several places
+	 * @param target the name of the target that the peer belongs to
+	 * @param leftAlone whether the socket is not to be touched at all
 	 */
 	public record SocketDescriptor(String role, String local, @Nullable String remote, String state, boolean conforms,
 			Set<KeepaliveOption> differing, Map<KeepaliveOption, Integer> options, int unansweredProbes,
-			long lastDataMillis, Object setBy) {
+			long lastDataMillis, Object setBy, @Nullable String target, boolean leftAlone) {
 
 		private static Object setBy(LiveSocket socket) {
 			SetBy alone = socket.setByAlone();
@@ -72,7 +74,7 @@ public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> 
 			return new SocketDescriptor(socket.role().toString(), Addresses.format(socket.local()),
 					(remote != null) ? Addresses.format(remote) : null, socket.state(), socket.isConforming(),
 					socket.differing(), socket.options(), socket.unansweredProbes(), socket.lastDataMillis(),
-					setBy(socket));
+					setBy(socket), socket.target(), socket.leftAlone());
 		}
 
 	}

@@ -54,6 +54,11 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		private static final Map<String, String> ALLOWED = Map.of("keepalive.guard.enabled", "true or false",
 				"keepalive.guard.mode", "fill or enforce", "keepalive.guard.interval", "from 1ms to 1h");
 
+		/** What stands below groups of names. */
+		private static final Map<String, String> GROUPS = Map.of("keepalive.targets",
+				"keepalive.targets.warehouse.hosts=db.internal", "keepalive.integrations",
+				"keepalive.integrations.tomcat.enabled=false");
+
 		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
 			this(key, value, origin, option.expected(), key + "=" + option.example());
 		}
@@ -78,9 +83,9 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		static @Nullable InvalidProperty of(BindException failure) {
 			String key = failure.getName().toString();
 			ConfigurationProperty property = failure.getProperty();
-			KeepaliveOption option = KeepaliveOption.ofKey(key);
-			if (option != null && property != null) {
-				return new InvalidProperty(key, property.getValue(), property.getOrigin(), option);
+			SettingKey setting = SettingKey.of(key);
+			if (setting != null && property != null) {
+				return new InvalidProperty(key, property.getValue(), property.getOrigin(), setting.option());
 			}
 			InvalidProperty other = (property != null) ? of(property) : null;
 			if (other != null) {
@@ -89,7 +94,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 			if (key.startsWith("keepalive.") && failure.getCause() instanceof ConverterNotFoundException) {
 				// Such as "keepalive.client: off". Spring does not say where that stands.
 				return new InvalidProperty(key, null, null, "no value of its own, only properties below it",
-						key + ".enabled=false");
+						GROUPS.getOrDefault(key, key + ".enabled=false"));
 			}
 			return null;
 		}

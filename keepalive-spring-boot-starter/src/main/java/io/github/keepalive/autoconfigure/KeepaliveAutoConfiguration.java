@@ -4,6 +4,7 @@ import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KnownPeers;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -38,15 +39,20 @@ public final class KeepaliveAutoConfiguration {
 		return new KeepaliveApplier();
 	}
 
+	@Bean
+	KnownPeers keepaliveKnownPeers() {
+		return new KnownPeers();
+	}
+
 	@Bean(INTEGRATIONS_BEAN)
-	KeepaliveIntegrations keepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans,
+	KeepaliveIntegrations keepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans, KnownPeers peers,
 			KeepaliveProperties properties) {
-		return new KeepaliveIntegrations(applier, plans, properties::isSwitchedOff);
+		return new KeepaliveIntegrations(applier, plans, peers, properties::isSwitchedOff);
 	}
 
 	@Bean
-	ProcessSockets keepaliveProcessSockets(KeepaliveApplier applier, ActivePlans plans) {
-		return new ProcessSockets(applier, plans);
+	ProcessSockets keepaliveProcessSockets(KeepaliveApplier applier, ActivePlans plans, KnownPeers peers) {
+		return new ProcessSockets(applier, plans, peers);
 	}
 
 	@Bean

@@ -1,5 +1,8 @@
 package io.github.keepalive.autoconfigure;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.context.ActivePlans;
@@ -16,6 +19,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 final class KeepaliveLogger implements SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveLogger.class);
+
+	private static final int MOST_TARGETS = 10;
 
 	private final ActivePlans plans;
 
@@ -35,12 +40,27 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 		plans.advice().forEach((advice) -> logger.warn("{}", advice));
 		String inbound = describe(plans.server());
 		String outbound = describe(plans.client());
+		String targets = describeTargets(plans);
 		if (inbound.equals(outbound)) {
-			logger.info("TCP keepalive, inbound and outbound: {}", inbound);
+			logger.info("TCP keepalive, inbound and outbound: {}{}", inbound, targets);
 		}
 		else {
-			logger.info("TCP keepalive, inbound: {}; outbound: {}", inbound, outbound);
+			logger.info("TCP keepalive, inbound: {}; outbound: {}{}", inbound, outbound, targets);
 		}
+	}
+
+	private static String describeTargets(PlansSnapshot plans) {
+		List<KeepalivePlan> targets = plans.plans().outbound(null).ofTargets();
+		if (targets.isEmpty()) {
+			return "";
+		}
+		String described = targets.stream()
+			.limit(MOST_TARGETS)
+			.map((plan) -> plan.target() + " "
+					+ (plan.isEnabled() ? plan.idleDeadPeerAfter().toSeconds() + " s" : "left alone"))
+			.collect(Collectors.joining(", ", "; targets: ", ""));
+		int others = targets.size() - MOST_TARGETS;
+		return (others > 0) ? described + " and " + others + " more" : described;
 	}
 
 	private static String describe(KeepalivePlan plan) {

@@ -2,9 +2,12 @@ package io.github.keepalive.autoconfigure;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.socket.GuardMode;
@@ -37,7 +40,10 @@ import org.springframework.boot.convert.DurationUnit;
  * 1152 to be honoured as asked. Environment: TCP_WINDOW_CLAMP.
  * @param client outbound connections, where they differ
  * @param server listeners and inbound connections, where they differ
- * @param integrations switches of single integrations, by name
+ * @param integrations settings of the sockets of single integrations, by the name of the
+ * integration. They go before those of the role.
+ * @param targets settings of the connections to some peers, by a name of your own. They
+ * go before those of the integration and of the role.
  * @param guard the safety net for sockets that no integration reaches
  * @since 0.1.0
  */
@@ -46,10 +52,12 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
 		@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
 		@Nullable Integer windowClamp, @DefaultValue Client client, @DefaultValue Server server,
-		@DefaultValue Map<String, Switch> integrations, @DefaultValue Guard guard) {
+		@DefaultValue Map<String, OfIntegration> integrations, @DefaultValue Map<String, OfTarget> targets,
+		@DefaultValue Guard guard) {
 
 	public KeepaliveProperties {
-		integrations = Map.copyOf(integrations);
+		integrations = Collections.unmodifiableMap(new LinkedHashMap<>(integrations));
+		targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
 	}
 
 	Map<KeepaliveOption, @Nullable Object> values() {
@@ -60,12 +68,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	boolean isSwitchedOff(String integration) {
 		return this.integrations.entrySet()
 			.stream()
-			.anyMatch((entry) -> uniform(entry.getKey()).equals(uniform(integration)) && !entry.getValue().enabled());
-	}
-
-	private static String uniform(String name) {
-		// The keys of a map keep the form in which they were written.
-		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+			.anyMatch((entry) -> SettingKey.isSameName(entry.getKey(), integration)
+					&& Boolean.FALSE.equals(entry.getValue().enabled()));
 	}
 
 	private static Map<KeepaliveOption, @Nullable Object> valuesOf(@Nullable Boolean enabled, @Nullable Duration idle,
@@ -80,6 +84,11 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 		values.put(KeepaliveOption.TCP_MAXSEG, maxSegmentSize);
 		values.put(KeepaliveOption.TCP_WINDOW_CLAMP, windowClamp);
 		return values;
+	}
+
+	private static @Nullable Boolean switchOf(String text) {
+		Integer amount = KeepaliveOption.SO_KEEPALIVE.parse(text);
+		return (amount != null) ? amount != 0 : null;
 	}
 
 	/**
@@ -201,11 +210,103 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	}
 
 	/**
-	 * The switch of one integration.
+	 * The sockets of one integration: listeners or outbound connections. What is not set
+	 * is inherited from keepalive.client or keepalive.server.
 	 *
-	 * @param enabled whether the library is hooked
+	 * @param enabled whether the library is hooked. The guard still looks after its
+	 * sockets otherwise.
+	 * @param idle time without traffic before the first probe, in whole seconds.
+	 * @param interval time between two probes, in whole seconds.
+	 * @param count number of unanswered probes after which a connection is dropped.
+	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * milliseconds. A value of -1 derives it: idle + interval x count.
+	 * @param maxSegmentSize largest segment in bytes.
+	 * @param windowClamp bound of the advertised window in bytes.
+	 * @param synCount number of SYN retransmissions before a connection attempt fails;
+	 * for clients.
+	 * @param deferAccept time to wait for the first data of a connection before the
+	 * server is woken, in whole seconds; for servers.
 	 */
-	public record Switch(@DefaultValue("true") boolean enabled) {
+	public record OfIntegration(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
+			@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
+			@Nullable Integer windowClamp, @Nullable Integer synCount,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration deferAccept) {
+
+		/**
+		 * Read {@code keepalive.integrations.tomcat=off}. What is no switch is reported
+		 * or ignored later: Kubernetes sets KEEPALIVE_INTEGRATIONS_PORT for a service
+		 * that is called keepalive-integrations.
+		 * @param text the text
+		 * @return the switch, or nothing
+		 */
+		public static OfIntegration valueOf(String text) {
+			return new OfIntegration(switchOf(text), null, null, null, null, null, null, null, null);
+		}
+
+		Map<KeepaliveOption, @Nullable Object> values() {
+			Map<KeepaliveOption, @Nullable Object> values = valuesOf(null, this.idle, this.interval, this.count,
+					this.userTimeout, this.maxSegmentSize, this.windowClamp);
+			values.put(KeepaliveOption.TCP_SYNCNT, this.synCount);
+			values.put(KeepaliveOption.TCP_DEFER_ACCEPT, this.deferAccept);
+			return values;
+		}
+
+	}
+
+	/**
+	 * The connections to some peers. What is not set is inherited from the integration
+	 * that connects, then from keepalive.client.
+	 *
+	 * @param hosts hosts of the peers: names, every name below a domain (*.example.com),
+	 * addresses and blocks of addresses (10.20.0.0/16). All if not set.
+	 * @param ports ports of the peers: numbers and ranges (6000-6100). All if not set.
+	 * @param enabled whether TCP keepalive is on for these connections. Off leaves them
+	 * alone.
+	 * @param idle time without traffic before the first probe, in whole seconds.
+	 * @param interval time between two probes, in whole seconds.
+	 * @param count number of unanswered probes after which a connection is dropped.
+	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * milliseconds. A value of -1 derives it: idle + interval x count.
+	 * @param maxSegmentSize largest segment in bytes.
+	 * @param windowClamp bound of the advertised window in bytes.
+	 * @param synCount number of SYN retransmissions before a connection attempt fails.
+	 */
+	public record OfTarget(@DefaultValue List<String> hosts, @DefaultValue List<String> ports,
+			@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
+			@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
+			@Nullable Integer windowClamp, @Nullable Integer synCount) {
+
+		public OfTarget {
+			hosts = List.copyOf(hosts);
+			ports = List.copyOf(ports);
+		}
+
+		/**
+		 * Read {@code keepalive.targets.NAME=off}, which is reported or ignored later.
+		 * @param text the text
+		 * @return nothing
+		 */
+		public static OfTarget valueOf(String text) {
+			return new OfTarget(List.of(), List.of(), null, null, null, null, null, null, null, null);
+		}
+
+		Map<KeepaliveOption, @Nullable Object> values() {
+			Map<KeepaliveOption, @Nullable Object> values = valuesOf(this.enabled, this.idle, this.interval, this.count,
+					this.userTimeout, this.maxSegmentSize, this.windowClamp);
+			values.put(KeepaliveOption.TCP_SYNCNT, this.synCount);
+			return values;
+		}
+
+		/**
+		 * Return whether nothing is said at all, as of what Kubernetes makes of a service
+		 * that is called keepalive-targets.
+		 * @return {@code false} if something is
+		 */
+		boolean isEmpty() {
+			return this.hosts.isEmpty() && this.ports.isEmpty() && values().values().stream().allMatch(Objects::isNull);
+		}
 
 	}
 

@@ -42,7 +42,7 @@ public final class KeepaliveReconfigurer {
 	 * cannot be changed at run time; nothing is changed then
 	 */
 	public synchronized KeepaliveChange override(Map<String, ?> values, String source) {
-		return apply(this.plans.override(SettingsReader.readSent(values, source)));
+		return apply(this.plans.override(SettingsReader.readSent(values, source, this.plans.get().plans().targets())));
 	}
 
 	/**

@@ -1,20 +1,25 @@
 package io.github.keepalive.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.integration.KnownIntegrations;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -28,9 +33,13 @@ final class PropertyLookup {
 
 	private static final ConfigurationPropertyName INTEGRATIONS = KEEPALIVE.append("integrations");
 
+	private static final ConfigurationPropertyName TARGETS = KEEPALIVE.append("targets");
+
 	/** Groups of keys, which may stand there empty. */
-	private static final Set<ConfigurationPropertyName> GROUPS = Set.of(INTEGRATIONS, KEEPALIVE.append("client"),
-			KEEPALIVE.append("server"), KEEPALIVE.append("guard"));
+	private static final Set<ConfigurationPropertyName> GROUPS = Set.of(INTEGRATIONS, TARGETS,
+			KEEPALIVE.append("client"), KEEPALIVE.append("server"), KEEPALIVE.append("guard"));
+
+	private static final Pattern TARGET_NAME = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
 
 	private static final Set<ConfigurationPropertyName> SETTINGS = settingNames();
 
@@ -46,16 +55,18 @@ final class PropertyLookup {
 	}
 
 	@Nullable ConfigurationProperty find(String key) {
-		return find(ConfigurationPropertyName.of(key), this.sources);
+		return find(ConfigurationPropertyName.adapt(key, '.'), this.sources);
 	}
 
 	/**
-	 * Find a value of {@code keepalive} itself, other than the environment variable
-	 * KEEPALIVE, which looks the same to Spring.
+	 * Find a value of a group of properties itself, such as {@code keepalive}, other than
+	 * an environment variable, which may be meant for something else.
+	 * @param key the key of the group
 	 * @return the property, or {@code null} if there is none
 	 */
-	@Nullable ConfigurationProperty findScalar() {
-		return find(KEEPALIVE, this.sources.stream().filter((source) -> !isSystemEnvironment(source)).toList());
+	@Nullable ConfigurationProperty findScalar(String key) {
+		return find(ConfigurationPropertyName.adapt(key, '.'),
+				this.sources.stream().filter((source) -> !isSystemEnvironment(source)).toList());
 	}
 
 	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
@@ -91,43 +102,97 @@ final class PropertyLookup {
 	 * @return the descriptions
 	 */
 	List<String> unknownKeys() {
-		Set<ConfigurationPropertyName> unknown = new LinkedHashSet<>();
+		Set<String> unknown = new LinkedHashSet<>();
+		Set<String> unknownIntegrations = new LinkedHashSet<>();
 		for (ConfigurationPropertySource source : this.sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
 				iterable.stream()
-					.filter(KEEPALIVE::isAncestorOf)
-					.filter((name) -> !isSwitch(name) && !GROUPS.contains(name) && !KNOWN.contains(name))
-					.forEach(unknown::add);
+					.filter((name) -> KEEPALIVE.isAncestorOf(name) && !GROUPS.contains(name) && !KNOWN.contains(name))
+					.forEach((name) -> describeUnknown(name, unknown, unknownIntegrations));
 			}
 		}
-		return unknown.stream().map((name) -> describe(name.toString())).toList();
+		List<String> descriptions = new ArrayList<>(unknown);
+		if (!unknownIntegrations.isEmpty()) {
+			descriptions.add(String.join(" and ", unknownIntegrations) + " (there is no integration of this name, only "
+					+ String.join(", ", KnownIntegrations.names()) + ")");
+		}
+		return descriptions;
 	}
 
-	private static boolean isSwitch(ConfigurationPropertyName name) {
-		return INTEGRATIONS.isAncestorOf(name) && (name.getNumberOfElements() == INTEGRATIONS.getNumberOfElements() + 1
-				|| name.getLastElement(ConfigurationPropertyName.Form.UNIFORM).equals("enabled"));
+	private static void describeUnknown(ConfigurationPropertyName name, Set<String> unknown,
+			Set<String> unknownIntegrations) {
+		Set<ConfigurationPropertyName> known = KNOWN;
+		if (INTEGRATIONS.isAncestorOf(name)) {
+			ConfigurationPropertyName integration = name.chop(INTEGRATIONS.getNumberOfElements() + 1);
+			String own = integration.getLastElement(Form.DASHED);
+			if (!KnownIntegrations.names().contains(own)) {
+				unknownIntegrations.add(integration.toString());
+				return;
+			}
+			known = below(integration, "enabled");
+		}
+		else if (TARGETS.isAncestorOf(name)) {
+			known = below(name.chop(TARGETS.getNumberOfElements() + 1), "hosts", "ports");
+		}
+		ConfigurationPropertyName plain = name.isLastElementIndexed() ? name.getParent() : name;
+		if (!known.contains(plain)) {
+			unknown.add(describe(plain.toString(), known));
+		}
+	}
+
+	/**
+	 * Return the keys below an integration or a target. An option that it does not have
+	 * is an error, not unknown.
+	 * @param parent the key of the integration or of the target
+	 * @param others what it has besides options
+	 * @return the keys, its own among them
+	 */
+	private static Set<ConfigurationPropertyName> below(ConfigurationPropertyName parent, String... others) {
+		Set<ConfigurationPropertyName> names = new LinkedHashSet<>();
+		names.add(parent);
+		for (String other : others) {
+			names.add(parent.append(other));
+		}
+		for (KeepaliveOption option : KeepaliveOption.values()) {
+			names.add(parent.append(option.property()));
+		}
+		return names;
+	}
+
+	/**
+	 * Find keys of targets whose name Spring would change, which leaves out what is no
+	 * letter, no digit and no dash.
+	 * @return the keys by the property that stands there
+	 */
+	Map<String, ConfigurationPropertySource> findBadTargetNames() {
+		Map<String, ConfigurationPropertySource> bad = new LinkedHashMap<>();
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source.getUnderlyingSource() instanceof EnumerablePropertySource<?> enumerable
+					&& !isSystemEnvironment(source)) {
+				for (String key : enumerable.getPropertyNames()) {
+					String name = key.startsWith(SettingKey.TARGETS) ? targetName(key) : null;
+					if (name != null && !TARGET_NAME.matcher(name).matches()) {
+						bad.putIfAbsent(SettingKey.TARGETS + name, source);
+					}
+				}
+			}
+		}
+		return bad;
+	}
+
+	private static String targetName(String key) {
+		String rest = key.substring(SettingKey.TARGETS.length());
+		int end = rest.startsWith("[") ? rest.indexOf(']') + 1 : rest.indexOf('.');
+		return (end > 0) ? rest.substring(0, end) : rest;
 	}
 
 	private static boolean isSystemEnvironment(ConfigurationPropertySource source) {
 		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
 
-	private static String describe(String key) {
-		String nearest = nearest(key, KNOWN);
+	private static String describe(String key, Set<ConfigurationPropertyName> known) {
+		String nearest = nearest(key, known);
 		return key + " (there is none of this name" + (nearest.isEmpty() ? "" : "; meant: " + nearest) + ")";
-	}
-
-	/**
-	 * Return the option that a key sets, in whatever form the key is written.
-	 * @param key the key, such as {@code keepalive.client.userTimeout}
-	 * @return the option, or {@code null} if it is the key of none
-	 */
-	static @Nullable KeepaliveOption optionOf(String key) {
-		return KeepaliveOption.ofKey(dashed(key));
-	}
-
-	static String dashed(String key) {
-		return DataObjectPropertyName.toDashedForm(key);
 	}
 
 	/**
@@ -138,7 +203,7 @@ final class PropertyLookup {
 	static String exampleFor(String key) {
 		String last = key.substring(key.lastIndexOf('.') + 1);
 		for (KeepaliveOption option : KeepaliveOption.values()) {
-			if (option.property().equals(dashed(last)) || option.name().equalsIgnoreCase(last)) {
+			if (option.property().equals(SettingKey.dashed(last)) || option.name().equalsIgnoreCase(last)) {
 				return option.key() + "=" + option.example();
 			}
 		}

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.github.keepalive.InvalidKeepaliveValueException;
@@ -14,7 +14,12 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
+import io.github.keepalive.autoconfigure.KeepaliveProperties.OfIntegration;
+import io.github.keepalive.autoconfigure.KeepaliveProperties.OfTarget;
 import io.github.keepalive.context.ConfiguredSettings;
+import io.github.keepalive.integration.KnownIntegrations;
+import io.github.keepalive.target.KeepaliveTarget;
+import io.github.keepalive.target.ScopedSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -29,8 +34,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Reads settings: the role's properties first, then the common ones, then the environment
- * variables. Each value keeps its origin.
+ * Reads settings: those of targets and integrations, the role's properties, then the
+ * common ones, then the environment variables. Each value keeps its origin.
  */
 final class SettingsReader {
 
@@ -67,15 +72,17 @@ final class SettingsReader {
 	static ConfiguredSettings read(ConfigurableEnvironment environment, KeepaliveProperties properties) {
 		SettingsReader reader = new SettingsReader(environment);
 		KeepaliveEnvironment variables = SystemVariables.read(environment);
-		Map<KeepaliveRole, KeepaliveSettings> settings = reader.settings(properties,
-				reader.scalar().orElse(variables.settings()));
+		Map<String, OfTarget> targets = TargetReader.named(properties.targets());
+		ScopedSettings settings = reader.settings(properties, targets, reader.scalar().orElse(variables.settings()));
 		reader.validate(properties.guard());
+		TargetReader targetReader = new TargetReader(reader.lookup, reader.invalid);
+		List<KeepaliveTarget> found = targetReader.read(properties.targets(), targets);
+		List<String> advice = targetReader.advise(found);
 		reader.refuseInvalid();
 		List<String> ignored = new ArrayList<>();
 		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
 		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
-		return new ConfiguredSettings(Objects.requireNonNull(settings.get(KeepaliveRole.CLIENT)),
-				Objects.requireNonNull(settings.get(KeepaliveRole.SERVER)), connectTimeout(environment), ignored);
+		return new ConfiguredSettings(settings, found, connectTimeout(environment), ignored, advice);
 	}
 
 	private static @Nullable Duration connectTimeout(Environment environment) {
@@ -103,29 +110,30 @@ final class SettingsReader {
 	 * Read settings that somebody sent.
 	 * @param values the values by property, such as {@code client.idle}
 	 * @param source who sent them
-	 * @return the settings of each role
+	 * @param targets the targets that there are
+	 * @return the settings
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value or
 	 * cannot be changed at run time
 	 */
-	static Map<KeepaliveRole, KeepaliveSettings> readSent(Map<String, ?> values, String source) {
+	static ScopedSettings readSent(Map<String, ?> values, String source, List<KeepaliveTarget> targets) {
 		if (values.isEmpty()) {
 			throw new InvalidKeepalivePropertiesException(List.of(new InvalidProperty("(none)", null, null,
 					"at least one setting", KeepaliveOption.TCP_KEEPIDLE.property() + "=30s")));
 		}
+		List<String> names = targets.stream().map(KeepaliveTarget::name).toList();
 		Map<String, Object> properties = new LinkedHashMap<>();
 		List<InvalidProperty> invalid = new ArrayList<>();
 		values.forEach((key, value) -> {
 			String written = key.startsWith(PREFIX + ".") ? key : PREFIX + "." + key;
-			KeepaliveOption option = PropertyLookup.optionOf(written);
-			if (option == null) {
-				invalid.add(new InvalidProperty(written, value, null,
-						"a setting that can be changed at run time; any other property takes a restart",
+			SettingKey setting = SettingKey.of(written, names);
+			if (setting == null) {
+				invalid.add(new InvalidProperty(written, value, null, expectedOfSent(written, names),
 						PropertyLookup.exampleFor(written)));
 			}
 			else if (value == null || !isScalar(value)) {
-				invalid.add(new InvalidProperty(written, value, null, option));
+				invalid.add(new InvalidProperty(written, value, null, setting.option()));
 			}
-			else if (properties.put(PropertyLookup.dashed(written), value.toString()) != null) {
+			else if (properties.put(setting.toString(), value.toString()) != null) {
 				invalid.add(new InvalidProperty(written, value, null, "one value for each setting",
 						PropertyLookup.exampleFor(written)));
 			}
@@ -135,9 +143,19 @@ final class SettingsReader {
 		}
 		ConfigurableEnvironment environment = new SentEnvironment(new MapPropertySource(source, properties));
 		SettingsReader reader = new SettingsReader(environment);
-		Map<KeepaliveRole, KeepaliveSettings> settings = reader.settings(bind(environment), KeepaliveSettings.none());
+		KeepaliveProperties bound = bind(environment);
+		ScopedSettings settings = reader.settings(bound, bound.targets(), KeepaliveSettings.none());
 		reader.refuseInvalid();
 		return settings;
+	}
+
+	private static String expectedOfSent(String key, List<String> targets) {
+		String expected = "a setting that can be changed at run time; any other property takes a restart";
+		if (key.startsWith(SettingKey.TARGETS)) {
+			return expected + "; the targets are " + (targets.isEmpty() ? "none" : String.join(", ", targets));
+		}
+		return key.startsWith(SettingKey.INTEGRATIONS)
+				? expected + "; the integrations are " + String.join(", ", KnownIntegrations.names()) : expected;
 	}
 
 	private static boolean isScalar(Object value) {
@@ -167,12 +185,53 @@ final class SettingsReader {
 		}
 	}
 
-	private Map<KeepaliveRole, KeepaliveSettings> settings(KeepaliveProperties properties, KeepaliveSettings others) {
+	private ScopedSettings settings(KeepaliveProperties properties, Map<String, OfTarget> targets,
+			KeepaliveSettings others) {
 		KeepaliveSettings common = settings(properties.values(), KeepaliveOption::key).orElse(others);
-		return Map.of(KeepaliveRole.CLIENT,
+		Map<String, KeepaliveSettings> ofTargets = new LinkedHashMap<>();
+		targets.forEach((name, target) -> ofTargets.put(name,
+				settings(target.values(), (option) -> SettingKey.TARGETS + name + "." + option.property())));
+		return new ScopedSettings(
 				settings(properties.client().values(), (option) -> option.key(KeepaliveRole.CLIENT)).orElse(common),
-				KeepaliveRole.SERVER,
-				settings(properties.server().values(), (option) -> option.key(KeepaliveRole.SERVER)).orElse(common));
+				settings(properties.server().values(), (option) -> option.key(KeepaliveRole.SERVER)).orElse(common),
+				ofIntegrations(properties.integrations()), ofTargets);
+	}
+
+	private Map<String, KeepaliveSettings> ofIntegrations(Map<String, OfIntegration> integrations) {
+		Map<String, KeepaliveSettings> settings = new LinkedHashMap<>();
+		integrations.forEach((written, integration) -> {
+			for (String name : KnownIntegrations.names()) {
+				if (SettingKey.isSameName(name, written)) {
+					settings.merge(name, ofIntegration(name, integration), (present, more) -> more.orElse(present));
+				}
+			}
+		});
+		return settings;
+	}
+
+	private KeepaliveSettings ofIntegration(String name, OfIntegration integration) {
+		String prefix = SettingKey.INTEGRATIONS + name;
+		ConfigurationProperty scalar = this.lookup.findScalar(prefix);
+		if (scalar != null && integration.enabled() == null) {
+			this.invalid.add(new InvalidProperty(prefix, scalar.getValue(), PropertyLookup.originOf(scalar),
+					"no value of its own, only properties below it", prefix + ".enabled=false"));
+		}
+		Map<KeepaliveOption, @Nullable Object> values = integration.values();
+		values.forEach((option, value) -> {
+			Set<KeepaliveRole> roles = KnownIntegrations.roles(name);
+			if (value != null && roles.stream().noneMatch(option::supports)) {
+				String key = prefix + "." + option.property();
+				this.invalid.add(new InvalidProperty(key, value, originOf(key),
+						"an option of a " + roles.iterator().next() + "; " + option.property() + " is none of those",
+						option.key() + "=" + option.example()));
+			}
+		});
+		return settings(values, (option) -> prefix + "." + option.property());
+	}
+
+	private Object originOf(String key) {
+		ConfigurationProperty property = this.lookup.find(key);
+		return (property != null) ? PropertyLookup.originOf(property) : key;
 	}
 
 	private KeepaliveSettings settings(Map<KeepaliveOption, @Nullable Object> values,
@@ -211,7 +270,7 @@ final class SettingsReader {
 
 	private KeepaliveSettings scalar() {
 		// What somebody means who writes "keepalive: off" into a file.
-		ConfigurationProperty property = this.lookup.findScalar();
+		ConfigurationProperty property = this.lookup.findScalar(PREFIX);
 		if (property == null) {
 			return KeepaliveSettings.none();
 		}

@@ -1,16 +1,12 @@
 package io.github.keepalive.context;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.KeepaliveRole;
-import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.target.ScopedSettings;
 
 /**
  * The plans in force: those of the configuration, with whatever was put over it at run
@@ -26,7 +22,7 @@ public final class ActivePlans {
 
 	private ConfiguredSettings configured;
 
-	private Map<KeepaliveRole, KeepaliveSettings> overrides = new EnumMap<>(KeepaliveRole.class);
+	private ScopedSettings overrides = ScopedSettings.none();
 
 	private volatile PlansSnapshot plans;
 
@@ -49,15 +45,6 @@ public final class ActivePlans {
 	 */
 	public PlansSnapshot get() {
 		return this.plans;
-	}
-
-	/**
-	 * Return the plan of a role that is in force now.
-	 * @param role the role
-	 * @return its plan
-	 */
-	public KeepalivePlan get(KeepaliveRole role) {
-		return this.plans.of(role);
 	}
 
 	/**
@@ -84,13 +71,11 @@ public final class ActivePlans {
 
 	/**
 	 * Put settings over what is in force, until {@link #reset()}.
-	 * @param settings the settings of each role; what they do not say stays
+	 * @param settings the settings; what they do not say stays
 	 * @return the plans up to now
 	 */
-	public synchronized PlansSnapshot override(Map<KeepaliveRole, KeepaliveSettings> settings) {
-		Map<KeepaliveRole, KeepaliveSettings> overrides = new EnumMap<>(this.overrides);
-		settings.forEach((role, added) -> overrides.merge(role, added, (present, over) -> over.orElse(present)));
-		return replace(this.configured, overrides);
+	public synchronized PlansSnapshot override(ScopedSettings settings) {
+		return replace(this.configured, settings.orElse(this.overrides));
 	}
 
 	/**
@@ -98,7 +83,7 @@ public final class ActivePlans {
 	 * @return the plans up to now
 	 */
 	public synchronized PlansSnapshot reset() {
-		return replace(this.configured, new EnumMap<>(KeepaliveRole.class));
+		return replace(this.configured, ScopedSettings.none());
 	}
 
 	/**
@@ -110,7 +95,7 @@ public final class ActivePlans {
 		return replace(configured, this.overrides);
 	}
 
-	private PlansSnapshot replace(ConfiguredSettings configured, Map<KeepaliveRole, KeepaliveSettings> overrides) {
+	private PlansSnapshot replace(ConfiguredSettings configured, ScopedSettings overrides) {
 		PlansSnapshot former = this.plans;
 		PlansSnapshot plans = PlansSnapshot.of(configured, overrides, systemDefaults());
 		this.configured = configured;

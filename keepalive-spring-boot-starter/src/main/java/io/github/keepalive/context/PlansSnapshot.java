@@ -2,54 +2,71 @@ package io.github.keepalive.context;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.github.keepalive.KeepaliveAdviser;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
-import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.target.ScopedSettings;
 
 /**
  * What is in force in one application context, at one time.
  *
- * @param client the plan for outbound connections
- * @param server the plan for listeners and inbound connections
+ * @param plans the plans of roles, integrations and targets
  * @param systemDefaults what the kernel does where an option is left to it
  * @param ignored what was set but has no effect, one sentence each
  * @param advice what is allowed but hardly meant, one sentence each
  * @since 0.1.0
  */
-public record PlansSnapshot(KeepalivePlan client, KeepalivePlan server, SystemDefaults systemDefaults,
-		List<String> ignored, List<String> advice) {
+public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults, List<String> ignored,
+		List<String> advice) {
 
 	public PlansSnapshot {
 		ignored = List.copyOf(ignored);
 		advice = List.copyOf(advice);
 	}
 
-	static PlansSnapshot of(ConfiguredSettings configured, Map<KeepaliveRole, KeepaliveSettings> overrides,
-			SystemDefaults systemDefaults) {
-		KeepalivePlan client = plan(KeepaliveRole.CLIENT, configured, overrides, systemDefaults);
-		KeepalivePlan server = plan(KeepaliveRole.SERVER, configured, overrides, systemDefaults);
-		List<String> advice = new ArrayList<>(KeepaliveAdviser.advise(client, configured.connectTimeout()));
-		advice.addAll(KeepaliveAdviser.advise(server, null));
-		return new PlansSnapshot(client, server, systemDefaults, configured.ignored(), advice);
+	static PlansSnapshot of(ConfiguredSettings configured, ScopedSettings overrides, SystemDefaults systemDefaults) {
+		KeepalivePlans plans = KeepalivePlans.of(overrides.orElse(configured.settings()), configured.targets(),
+				systemDefaults);
+		return new PlansSnapshot(plans, systemDefaults, configured.ignored(), advise(configured, plans));
 	}
 
-	private static KeepalivePlan plan(KeepaliveRole role, ConfiguredSettings configured,
-			Map<KeepaliveRole, KeepaliveSettings> overrides, SystemDefaults systemDefaults) {
-		KeepaliveSettings override = overrides.getOrDefault(role, KeepaliveSettings.none());
-		return KeepalivePlan.of(role, override.orElse(configured.of(role)), systemDefaults);
+	private static List<String> advise(ConfiguredSettings configured, KeepalivePlans plans) {
+		KeepalivePlan client = plans.of(KeepaliveRole.CLIENT);
+		KeepalivePlan server = plans.of(KeepaliveRole.SERVER);
+		List<KeepalivePlan> others = new ArrayList<>();
+		for (String integration : plans.integrations()) {
+			others.add(plans.outbound(integration).general());
+			others.add(plans.server(integration));
+		}
+		others.addAll(plans.outbound(null).ofTargets());
+		// What a role has is said once, not again for all that inherit it.
+		others.removeIf((plan) -> plan.hasSameAmounts((plan.role() == KeepaliveRole.CLIENT) ? client : server));
+		others.add(0, client);
+		others.add(1, server);
+		List<String> advice = new ArrayList<>();
+		others.forEach((plan) -> advice.addAll(KeepaliveAdviser.advise(plan, configured.connectTimeout())));
+		advice.addAll(configured.advice());
+		return advice;
 	}
 
 	/**
-	 * Return the plan of a role.
-	 * @param role the role
-	 * @return its plan
+	 * Return the plan of outbound connections that belong to no integration and no
+	 * target.
+	 * @return the plan
 	 */
-	public KeepalivePlan of(KeepaliveRole role) {
-		return (role == KeepaliveRole.CLIENT) ? this.client : this.server;
+	public KeepalivePlan client() {
+		return this.plans.of(KeepaliveRole.CLIENT);
+	}
+
+	/**
+	 * Return the plan of listeners and inbound connections that belong to no integration.
+	 * @return the plan
+	 */
+	public KeepalivePlan server() {
+		return this.plans.of(KeepaliveRole.SERVER);
 	}
 
 	/**
@@ -58,15 +75,15 @@ public record PlansSnapshot(KeepalivePlan client, KeepalivePlan server, SystemDe
 	 * @return {@code true} if they have the same amounts, wherever they come from
 	 */
 	public boolean hasSameAmounts(PlansSnapshot other) {
-		return this.client.hasSameAmounts(other.client) && this.server.hasSameAmounts(other.server);
+		return this.plans.hasSameAmounts(other.plans);
 	}
 
 	/**
-	 * Return whether the sockets of at least one role are touched.
+	 * Return whether any socket is touched.
 	 * @return {@code false} if TCP keepalive is off altogether
 	 */
 	public boolean isEnabled() {
-		return this.client.isEnabled() || this.server.isEnabled();
+		return this.plans.isEnabled();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.socket.GuardMode;
 import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KnownPeers;
 import io.github.keepalive.socket.LiveSockets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,8 @@ public final class ProcessSockets implements AutoCloseable {
 
 	private final ActivePlans plans;
 
+	private final KnownPeers peers;
+
 	private volatile Supplier<GuardMode> guardMode = () -> GuardMode.OFF;
 
 	private @Nullable LiveSockets sockets;
@@ -33,10 +36,12 @@ public final class ProcessSockets implements AutoCloseable {
 	 * Create a view of the process's sockets.
 	 * @param applier sets the options
 	 * @param plans what to set
+	 * @param peers what is known of the sockets besides what the kernel says
 	 */
-	public ProcessSockets(KeepaliveApplier applier, ActivePlans plans) {
+	public ProcessSockets(KeepaliveApplier applier, ActivePlans plans, KnownPeers peers) {
 		this.applier = applier;
 		this.plans = plans;
+		this.peers = peers;
 	}
 
 	/**
@@ -66,7 +71,7 @@ public final class ProcessSockets implements AutoCloseable {
 
 	private synchronized @Nullable LiveSockets sockets() {
 		if (this.sockets == null) {
-			this.sockets = LiveSockets.of(this.applier, this.plans::get);
+			this.sockets = LiveSockets.of(this.applier, () -> this.plans.get().plans(), this.peers);
 		}
 		return this.sockets;
 	}
@@ -82,7 +87,7 @@ public final class ProcessSockets implements AutoCloseable {
 		if (sockets == null) {
 			return new KeepaliveChange(former, plans, null, obstacle());
 		}
-		return new KeepaliveChange(former, plans, sockets.change(former::of, this.guardMode.get()), null);
+		return new KeepaliveChange(former, plans, sockets.change(former.plans(), this.guardMode.get()), null);
 	}
 
 	/**

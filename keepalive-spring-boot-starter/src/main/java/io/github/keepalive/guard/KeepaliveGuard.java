@@ -39,6 +39,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private final GuardSchedule schedule;
 
+	private final TargetNames names;
+
 	private final Semaphore wakeUps = new Semaphore(0);
 
 	private volatile GuardStatus status = GuardStatus.of(State.WAITING, "has not looked yet");
@@ -49,10 +51,11 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private boolean warned;
 
-	KeepaliveGuard(ProcessSockets sockets, GuardMode mode, Duration interval) {
+	KeepaliveGuard(ProcessSockets sockets, GuardMode mode, Duration interval, TargetNames names) {
 		this.sockets = sockets;
 		this.mode = mode;
 		this.schedule = new GuardSchedule(interval, System::nanoTime);
+		this.names = names;
 		sockets.followGuard(() -> (OWNER.get() == this) ? mode : GuardMode.OFF);
 	}
 
@@ -121,6 +124,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		Thread thread = new Thread(this::run, "keepalive-guard");
 		thread.setDaemon(true);
 		this.thread = thread;
+		this.names.start(this::wakeUp);
 		try {
 			thread.start();
 		}
@@ -137,6 +141,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		this.thread = null;
 		OWNER.compareAndSet(this, null);
 		this.wakeUps.release();
+		this.names.stop();
 		this.sockets.close();
 	}
 
@@ -155,6 +160,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	 */
 	void plansChanged() {
 		startThread();
+		if (this.running) {
+			this.names.start(this::wakeUp);
+		}
 		wakeUp();
 	}
 

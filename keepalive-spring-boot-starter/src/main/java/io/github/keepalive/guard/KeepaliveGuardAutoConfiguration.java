@@ -5,6 +5,7 @@ import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.ProcessSockets;
+import io.github.keepalive.socket.KnownPeers;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -32,9 +33,10 @@ public final class KeepaliveGuardAutoConfiguration {
 	public static final String GUARD_BEAN = "keepaliveGuard";
 
 	@Bean(GUARD_BEAN)
-	KeepaliveGuard keepaliveGuard(ProcessSockets sockets, KeepaliveProperties properties, ActivePlans plans) {
+	KeepaliveGuard keepaliveGuard(ProcessSockets sockets, KeepaliveProperties properties, ActivePlans plans,
+			KnownPeers peers) {
 		KeepaliveGuard guard = new KeepaliveGuard(sockets, properties.guard().mode().toGuardMode(),
-				properties.guard().interval());
+				properties.guard().interval(), new TargetNames(plans, peers));
 		plans.onChange((changed) -> guard.plansChanged());
 		return guard;
 	}

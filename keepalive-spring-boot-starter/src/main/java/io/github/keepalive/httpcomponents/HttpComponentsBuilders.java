@@ -29,7 +29,7 @@ final class HttpComponentsBuilders {
 		}
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
-			.withConnectionManagerCustomizer((manager) -> manager
+			.withConnectionManagerCustomizer((manager) -> ResolvedPeers.hook(manager)
 				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.told(plan))));
 	}
 
@@ -39,7 +39,8 @@ final class HttpComponentsBuilders {
 
 	private void hookIfFree(PoolingHttpClientConnectionManagerBuilder manager) {
 		if (PrivateFields.isNull(manager, "connectionFactory")) {
-			manager.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.builtInAlone()));
+			ResolvedPeers.hook(manager)
+				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.builtInAlone()));
 		}
 	}
 

@@ -79,11 +79,13 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 		private void onBind(Socket socket) {
 			OutboundIntegration integration = KeepaliveConnectionFactory.this.integration;
 			if (!socket.isConnected()) {
-				integration.connecting(socket, Unclaimed.everything());
+				integration.connecting(socket, ResolvedPeers.next(), Unclaimed.everything());
 				this.prepared = true;
 			}
 			else if (this.prepared) {
-				integration.connected(socket, KeepaliveConnectionFactory.this.ofLibrary);
+				ResolvedPeers.clear();
+				integration.connected(socket, socket.getRemoteSocketAddress(),
+						KeepaliveConnectionFactory.this.ofLibrary);
 			}
 		}
 

@@ -43,7 +43,7 @@ final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 	public IOSession decorate(IOSession session) {
 		if (session.channel() instanceof NetworkChannel channel
 				&& channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-			this.integration.connecting(channel, this.unclaimed);
+			this.integration.connecting(channel, session.getRemoteAddress(), this.unclaimed);
 		}
 		return this.next.decorate(session);
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.socket.SocketRole;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client that shows no socket before it connects, so that its connections are the
@@ -12,6 +14,10 @@ import io.github.keepalive.socket.SocketRole;
  * @since 0.1.0
  */
 public final class GuardedIntegration extends Integration {
+
+	private static final Logger logger = LoggerFactory.getLogger(GuardedIntegration.class);
+
+	private static final String NOTE = "the library shows no socket before it connects, so the guard looks soon afterwards";
 
 	private volatile boolean used;
 
@@ -23,7 +29,17 @@ public final class GuardedIntegration extends Integration {
 	 * Note that the application uses the client.
 	 */
 	public void use() {
+		if (!this.used && hasSettings()) {
+			logger.warn(
+					"keepalive.integrations.{} has no effect beyond .enabled: {}; write settings for a target, such as"
+							+ " keepalive.targets.{}.ports",
+					name(), NOTE, name());
+		}
 		this.used = true;
+	}
+
+	private boolean hasSettings() {
+		return plans().integrations().contains(name());
 	}
 
 	/**
@@ -48,7 +64,7 @@ public final class GuardedIntegration extends Integration {
 	public List<Target> targets() {
 		return this.used
 				? List.of(new Target("connections", null,
-						"the library shows no socket before it connects, so the guard looks soon afterwards"))
+						hasSettings() ? NOTE + ", and keepalive.integrations." + name() + " has no effect" : NOTE))
 				: List.of();
 	}
 

@@ -9,8 +9,11 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.kernel.KernelAccess;
 import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KnownPeers;
 import io.github.keepalive.socket.SocketRole;
 import io.github.keepalive.socket.Unclaimed;
+import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.target.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	Integration(Context context, KeepaliveRole planRole) {
 		this.context = context;
 		this.planRole = planRole;
-		this.hooked = plan().isEnabled() && !context.switchedOff();
+		this.hooked = isWanted() && !context.switchedOff();
 		if (this.hooked) {
 			KernelAccess.preload();
 		}
@@ -44,11 +47,36 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return what is asked for on the sockets of this library at this moment.
+	 * Return what is asked for at this moment on those sockets of this library that
+	 * belong to no target.
 	 * @return the plan
 	 */
 	public final KeepalivePlan plan() {
-		return this.context.plans().get(this.planRole);
+		return (this.planRole == KeepaliveRole.CLIENT) ? outboundPlans().general() : plans().server(name());
+	}
+
+	/**
+	 * Return what is asked for on any socket.
+	 * @return the plans that are in force at this moment
+	 */
+	final KeepalivePlans plans() {
+		return this.context.plans().get().plans();
+	}
+
+	/**
+	 * Return what is asked for on the connections that this library makes.
+	 * @return the plans that are in force at this moment
+	 */
+	final OutboundPlans outboundPlans() {
+		return plans().outbound(name());
+	}
+
+	final KnownPeers peers() {
+		return this.context.peers();
+	}
+
+	private boolean isWanted() {
+		return (this.planRole == KeepaliveRole.CLIENT) ? outboundPlans().isEnabled() : plan().isEnabled();
 	}
 
 	/**
@@ -64,7 +92,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	 * @return the reason, or {@code null} if it is not
 	 */
 	public final @Nullable String offReason() {
-		if (!plan().isEnabled()) {
+		if (!isWanted()) {
 			return "switched off by " + plan().value(KeepaliveOption.SO_KEEPALIVE).origin();
 		}
 		if (this.context.switchedOff()) {
@@ -148,7 +176,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 
 	}
 
-	record Context(String name, KeepaliveApplier applier, ActivePlans plans, boolean switchedOff) {
+	record Context(String name, KeepaliveApplier applier, ActivePlans plans, KnownPeers peers, boolean switchedOff) {
 
 	}
 

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KnownPeers;
 
 /**
  * The integrations of one application context, by name. A child context, such as that of
@@ -22,6 +23,8 @@ public final class KeepaliveIntegrations {
 
 	private final ActivePlans plans;
 
+	private final KnownPeers peers;
+
 	private final Predicate<String> switchedOff;
 
 	private final Map<String, ListenerIntegration> listeners = new LinkedHashMap<>();
@@ -34,11 +37,14 @@ public final class KeepaliveIntegrations {
 	 * Create the integrations of an application context.
 	 * @param applier sets the options
 	 * @param plans what to set
+	 * @param peers is told which integration has which sockets
 	 * @param switchedOff tells whether an integration is switched off by its name
 	 */
-	public KeepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans, Predicate<String> switchedOff) {
+	public KeepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans, KnownPeers peers,
+			Predicate<String> switchedOff) {
 		this.applier = applier;
 		this.plans = plans;
+		this.peers = peers;
 		this.switchedOff = switchedOff;
 	}
 
@@ -76,7 +82,7 @@ public final class KeepaliveIntegrations {
 			Function<Integration.Context, T> factory) {
 		synchronized (integrations) {
 			return integrations.computeIfAbsent(name, (key) -> factory
-				.apply(new Integration.Context(key, this.applier, this.plans, this.switchedOff.test(key))));
+				.apply(new Integration.Context(key, this.applier, this.plans, this.peers, this.switchedOff.test(key))));
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
@@ -63,8 +64,10 @@ public final class ListenerIntegration extends Integration {
 	 * Note that a listener which was prepared listens now.
 	 * @param name the name of the listener, such as that of a connector
 	 * @param listener what became of it
+	 * @param port returns its port, no positive number as long as it is not bound
 	 */
-	public void listening(String name, PreparedListener listener) {
+	public void listening(String name, PreparedListener listener, IntSupplier port) {
+		peers().listening(name(), port);
 		put(name, new Listener(listener, null));
 	}
 

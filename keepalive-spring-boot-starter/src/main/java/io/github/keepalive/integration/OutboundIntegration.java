@@ -1,12 +1,16 @@
 package io.github.keepalive.integration;
 
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
@@ -16,6 +20,7 @@ import io.github.keepalive.socket.KeepaliveSocket;
 import io.github.keepalive.socket.KeepaliveSocketFactory;
 import io.github.keepalive.socket.SocketRole;
 import io.github.keepalive.socket.Unclaimed;
+import io.github.keepalive.target.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,101 +41,155 @@ public final class OutboundIntegration extends Integration {
 	/** What was last heard of each target: a connection, or why it is left alone. */
 	private final Map<String, Latest> latest = new ConcurrentSkipListMap<>();
 
+	/** What the latest connection to each of the operator's targets is called. */
+	private final Map<String, String> latestTo = new ConcurrentHashMap<>();
+
 	OutboundIntegration(Context context) {
 		super(context, KeepaliveRole.CLIENT);
 	}
 
 	/**
+	 * Return whether a connection must not be touched before its peer is known, because
+	 * it may be one that is to be left alone.
+	 * @return {@code true} if a target is switched off
+	 */
+	public boolean isPeerNeeded() {
+		return outboundPlans().leaveSomeAlone();
+	}
+
+	/**
 	 * Prepare a connection.
 	 * @param socket the socket, which is about to connect
+	 * @param peer the address that it connects to, unresolved or {@code null} if the
+	 * library does not show more: where {@linkplain #isPeerNeeded() it is needed}, the
+	 * guard has the connection then
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
-	public KeepaliveReport connecting(Socket socket, Unclaimed unclaimed) {
-		KeepalivePlan plan = plan();
-		return note(LATEST, plan, applier().apply(socket, plan, unclaimed));
+	public KeepaliveReport connecting(Socket socket, @Nullable SocketAddress peer, Unclaimed unclaimed) {
+		return connecting(peer, (plan) -> applier().apply(socket, plan, unclaimed));
 	}
 
 	/**
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
+	 * @param peer the address that it connects to, unresolved or {@code null} if the
+	 * library does not show more: where {@linkplain #isPeerNeeded() it is needed}, the
+	 * guard has the connection then
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
-	public KeepaliveReport connecting(NetworkChannel channel, Unclaimed unclaimed) {
-		KeepalivePlan plan = plan();
-		return note(LATEST, plan, applier().apply(channel, plan, unclaimed));
+	public KeepaliveReport connecting(NetworkChannel channel, @Nullable SocketAddress peer, Unclaimed unclaimed) {
+		return connecting(peer, (plan) -> applier().apply(channel, plan, unclaimed));
 	}
 
 	/**
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
+	 * @param peer the address that it connects to, unresolved or {@code null} if the
+	 * library does not show more: where {@linkplain #isPeerNeeded() it is needed}, the
+	 * guard has the connection then
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
-	public KeepaliveReport connecting(TunableSocket channel, Unclaimed unclaimed) {
-		KeepalivePlan plan = plan();
-		return note(LATEST, plan, applier().apply(channel, plan, unclaimed));
+	public KeepaliveReport connecting(TunableSocket channel, @Nullable SocketAddress peer, Unclaimed unclaimed) {
+		return connecting(peer, (plan) -> applier().apply(channel, plan, unclaimed));
+	}
+
+	private KeepaliveReport connecting(@Nullable SocketAddress peer,
+			Function<KeepalivePlan, KeepaliveReport> applying) {
+		KeepalivePlan plan = outboundPlans().of(peer);
+		boolean known = plan.target() != null || isAddress(peer);
+		if (!known && isPeerNeeded()) {
+			return new KeepaliveReport(Map.of());
+		}
+		note(peer);
+		return note(latest(plan), plan, applying.apply(plan));
+	}
+
+	private static boolean isAddress(@Nullable SocketAddress peer) {
+		return peer != null && !(peer instanceof InetSocketAddress internet && internet.isUnresolved());
 	}
 
 	/**
 	 * Look at a connection again after the application or the library had its say.
 	 * @param socket the socket
+	 * @param peer the address that it is connected to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
 	 * @return what became of each option
 	 */
-	public KeepaliveReport connected(Socket socket, Unclaimed unclaimed) {
-		KeepalivePlan plan = plan();
-		return noteAgain(plan, applier().applyAgain(socket, plan, withOurs(unclaimed, plan), report(plan)));
+	public KeepaliveReport connected(Socket socket, SocketAddress peer, Unclaimed unclaimed) {
+		return connected(peer, unclaimed, (plan, ours, report) -> applier().applyAgain(socket, plan, ours, report));
 	}
 
 	/**
 	 * Look at a connection again after the application or the library had its say.
 	 * @param channel the channel
+	 * @param peer the address that it is connected to, or is about to connect to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
 	 * @return what became of each option
 	 */
-	public KeepaliveReport connected(NetworkChannel channel, Unclaimed unclaimed) {
-		KeepalivePlan plan = plan();
-		return noteAgain(plan, applier().applyAgain(channel, plan, withOurs(unclaimed, plan), report(plan)));
+	public KeepaliveReport connected(NetworkChannel channel, SocketAddress peer, Unclaimed unclaimed) {
+		return connected(peer, unclaimed, (plan, ours, report) -> applier().applyAgain(channel, plan, ours, report));
 	}
 
 	/**
 	 * Look at a connection again after the application or the library had its say.
 	 * @param channel the channel
+	 * @param peer the address that it is connected to, or is about to connect to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
 	 * @return what became of each option
 	 */
-	public KeepaliveReport connected(TunableSocket channel, Unclaimed unclaimed) {
-		KeepalivePlan plan = plan();
-		return noteAgain(plan, applier().applyAgain(channel, plan, withOurs(unclaimed, plan), report(plan)));
+	public KeepaliveReport connected(TunableSocket channel, SocketAddress peer, Unclaimed unclaimed) {
+		return connected(peer, unclaimed, (plan, ours, report) -> applier().applyAgain(channel, plan, ours, report));
 	}
 
-	private static Unclaimed withOurs(Unclaimed unclaimed, KeepalivePlan plan) {
-		return unclaimed.and(Unclaimed.former(List.of(plan)));
+	private KeepaliveReport connected(SocketAddress peer, Unclaimed unclaimed, Again again) {
+		OutboundPlans plans = outboundPlans();
+		KeepalivePlan plan = plans.of(peer);
+		note(peer);
+		KeepaliveReport report = again.apply(plan, unclaimed.and(ours(plan, plans)), report(plan));
+		this.latest.put(latest(plan), new Latest(plan, report, null));
+		return report;
+	}
+
+	// A connection may have been prepared for no target, before its peer was known.
+	private Unclaimed ours(KeepalivePlan plan, OutboundPlans plans) {
+		KeepalivePlan general = plans.general();
+		if (plan == general || plans.leaveSomeAlone()) {
+			return Unclaimed.former(List.of(plan));
+		}
+		return Unclaimed.former(List.of(plan, general)).and(unchosen().except(general.asked()));
 	}
 
 	private @Nullable KeepaliveReport report(KeepalivePlan plan) {
-		Latest latest = this.latest.get(LATEST);
+		Latest latest = this.latest.get(latest(plan));
 		return (latest != null && latest.plan() == plan) ? latest.report() : null;
 	}
 
-	private KeepaliveReport noteAgain(KeepalivePlan plan, KeepaliveReport report) {
-		this.latest.put(LATEST, new Latest(plan, report, null));
-		return report;
+	private String latest(KeepalivePlan plan) {
+		String target = plan.target();
+		return (target != null) ? this.latestTo.computeIfAbsent(target, (name) -> LATEST + " to " + name) : LATEST;
+	}
+
+	private void note(@Nullable SocketAddress peer) {
+		if (peer instanceof InetSocketAddress internet && !plans().areOfRolesOnly()) {
+			peers().connecting(name(), internet);
+		}
 	}
 
 	/**
 	 * Return a socket factory for a library that takes one.
 	 * @param target what it connects to, such as the name of a data source
-	 * @return the factory, whose sockets follow the plan in force
+	 * @return the factory, whose sockets follow the plans in force
 	 */
 	public KeepaliveSocketFactory socketFactory(String target) {
 		this.latest.put(target, Latest.NOTHING);
-		return new KeepaliveSocketFactory(() -> {
-			KeepalivePlan plan = plan();
-			return new KeepaliveSocket(applier(), plan, (report) -> note(target, plan, report));
-		});
+		return new KeepaliveSocketFactory(
+				() -> new KeepaliveSocket(applier(), outboundPlans(), (peer, plan, report) -> {
+					note(peer);
+					note(target, plan, report);
+				}));
 	}
 
 	/**
@@ -162,10 +221,11 @@ public final class OutboundIntegration extends Integration {
 	@Override
 	public List<Target> targets() {
 		List<Target> targets = new ArrayList<>();
+		List<KeepalivePlan> current = outboundPlans().all();
 		this.latest.forEach((name, latest) -> {
-			boolean current = latest.plan() == plan();
-			if (current || !name.equals(LATEST)) {
-				targets.add(new Target(name, current ? latest.report() : null, latest.note()));
+			boolean isCurrent = current.contains(latest.plan());
+			if (isCurrent || !name.startsWith(LATEST)) {
+				targets.add(new Target(name, isCurrent ? latest.report() : null, latest.note()));
 			}
 		});
 		return targets;
@@ -174,6 +234,16 @@ public final class OutboundIntegration extends Integration {
 	private record Latest(@Nullable KeepalivePlan plan, @Nullable KeepaliveReport report, @Nullable String note) {
 
 		static final Latest NOTHING = new Latest(null, null, null);
+
+	}
+
+	/**
+	 * Looks at a connection again.
+	 */
+	@FunctionalInterface
+	private interface Again {
+
+		KeepaliveReport apply(KeepalivePlan plan, Unclaimed unclaimed, @Nullable KeepaliveReport report);
 
 	}
 

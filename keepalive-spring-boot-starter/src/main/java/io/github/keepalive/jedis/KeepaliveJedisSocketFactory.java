@@ -79,7 +79,7 @@ final class KeepaliveJedisSocketFactory extends DefaultJedisSocketFactory {
 		socket.setTcpNoDelay(true);
 		// A connection that is closed is gone at once.
 		socket.setSoLinger(true, 0);
-		this.integration.connecting(socket, this.integration.unchosen());
+		this.integration.connecting(socket, address, this.integration.unchosen());
 		socket.connect(address, this.configuration.getConnectionTimeoutMillis());
 	}
 

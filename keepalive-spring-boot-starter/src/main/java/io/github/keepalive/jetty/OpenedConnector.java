@@ -88,7 +88,7 @@ final class OpenedConnector implements LifeCycle.Listener, SelectorManager.Accep
 			this.connector.open(channel);
 			this.name = this.connector.getDefaultProtocol() + " "
 					+ ListenerIntegration.name((InetSocketAddress) channel.getLocalAddress());
-			this.integration.listening(this.name, listener);
+			this.integration.listening(this.name, listener, this.connector::getLocalPort);
 			this.keepsEach = listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE);
 			if (this.keepsEach) {
 				this.integration.note(this.name, "SO_KEEPALIVE is set on each connection that Jetty accepts");

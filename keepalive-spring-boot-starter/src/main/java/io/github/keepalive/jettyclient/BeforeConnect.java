@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.socket.Unclaimed;
 import org.eclipse.jetty.io.ClientConnector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares each channel just before it connects. A listener that the application adds
@@ -33,24 +34,25 @@ final class BeforeConnect implements ClientConnector.ConnectListener {
 	@Override
 	public void onConnectBegin(SocketChannel channel, SocketAddress address) {
 		if (address instanceof InetSocketAddress) {
-			this.integration.connecting(channel, this.unclaimed.get());
+			this.integration.connecting(channel, address, this.unclaimed.get());
 		}
 	}
 
 	@Override
 	public void onConnectSuccess(SocketChannel channel) {
-		if (isTcp(channel)) {
-			this.integration.connected(channel, Unclaimed.nothing());
+		SocketAddress peer = peer(channel);
+		if (peer instanceof InetSocketAddress) {
+			this.integration.connected(channel, peer, Unclaimed.nothing());
 		}
 	}
 
-	private static boolean isTcp(SocketChannel channel) {
+	private static @Nullable SocketAddress peer(SocketChannel channel) {
 		try {
-			return channel.getRemoteAddress() instanceof InetSocketAddress;
+			return channel.getRemoteAddress();
 		}
 		catch (IOException ex) {
 			// It is closed already, which Jetty will notice.
-			return false;
+			return null;
 		}
 	}
 

@@ -1,7 +1,7 @@
 package io.github.keepalive.netty;
 
 import java.net.SocketAddress;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.socket.Unclaimed;
@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An outbound connection of Netty.
@@ -26,17 +27,12 @@ public final class NettyConnection {
 	 * @param integration sets the options
 	 */
 	public static void prepare(Channel channel, OutboundIntegration integration) {
-		connecting(channel, integration, Unclaimed.everything());
-		channel.pipeline().addFirst(new AtConnect((made) -> connected(made, integration)));
-	}
-
-	/**
-	 * Prepare a channel that has the application's options already: these stay.
-	 * @param channel the channel of a TCP connection, not connected yet
-	 * @param integration sets the options
-	 */
-	public static void prepareAfterOptions(Channel channel, OutboundIntegration integration) {
-		connecting(channel, integration, integration.unchosen());
+		if (integration.isPeerNeeded()) {
+			prepareAtConnect(channel, integration);
+			return;
+		}
+		connecting(channel, null, integration, Unclaimed.everything());
+		channel.pipeline().addFirst(new AtConnect((made, peer) -> connected(made, peer, integration)));
 	}
 
 	/**
@@ -61,19 +57,20 @@ public final class NettyConnection {
 	public static void prepareAtConnect(Channel channel, OutboundIntegration integration, Unclaimed ofLibrary) {
 		if (channel instanceof SocketChannel) {
 			channel.pipeline()
-				.addFirst(
-						new AtConnect((made) -> connecting(made, integration, integration.unchosen().and(ofLibrary))));
+				.addFirst(new AtConnect(
+						(made, peer) -> connecting(made, peer, integration, integration.unchosen().and(ofLibrary))));
 		}
 	}
 
-	private static void connecting(Channel channel, OutboundIntegration integration, Unclaimed unclaimed) {
-		NettyChannels.reach(channel, (own) -> integration.connecting(own, unclaimed),
-				(jdk) -> integration.connecting(jdk, unclaimed));
+	private static void connecting(Channel channel, @Nullable SocketAddress peer, OutboundIntegration integration,
+			Unclaimed unclaimed) {
+		NettyChannels.reach(channel, (own) -> integration.connecting(own, peer, unclaimed),
+				(jdk) -> integration.connecting(jdk, peer, unclaimed));
 	}
 
-	private static void connected(Channel channel, OutboundIntegration integration) {
-		NettyChannels.reach(channel, (own) -> integration.connected(own, Unclaimed.nothing()),
-				(jdk) -> integration.connected(jdk, Unclaimed.nothing()));
+	private static void connected(Channel channel, SocketAddress peer, OutboundIntegration integration) {
+		NettyChannels.reach(channel, (own) -> integration.connected(own, peer, Unclaimed.nothing()),
+				(jdk) -> integration.connected(jdk, peer, Unclaimed.nothing()));
 	}
 
 	/**
@@ -81,16 +78,16 @@ public final class NettyConnection {
 	 */
 	private static final class AtConnect extends ChannelOutboundHandlerAdapter {
 
-		private final Consumer<Channel> action;
+		private final BiConsumer<Channel, SocketAddress> action;
 
-		AtConnect(Consumer<Channel> action) {
+		AtConnect(BiConsumer<Channel, SocketAddress> action) {
 			this.action = action;
 		}
 
 		@Override
 		public void connect(ChannelHandlerContext context, SocketAddress remote, SocketAddress local,
 				ChannelPromise promise) {
-			this.action.accept(context.channel());
+			this.action.accept(context.channel(), remote);
 			context.connect(remote, local, promise);
 			context.pipeline().remove(this);
 		}

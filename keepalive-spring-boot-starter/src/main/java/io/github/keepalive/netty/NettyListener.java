@@ -51,7 +51,7 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 		bound.addListener((future) -> {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {
 				String name = ListenerIntegration.name(address);
-				this.integration.listening(name, this.prepared);
+				this.integration.listening(name, this.prepared, address::getPort);
 				if (this.prepared.report().isMissing(KeepaliveOption.SO_KEEPALIVE)) {
 					channel.pipeline().addFirst(new AcceptedConnections());
 					this.integration.note(name, "SO_KEEPALIVE is set on each connection that Netty accepts");

@@ -1,7 +1,7 @@
 package io.github.keepalive.rabbitmq;
 
 import java.util.Collections;
-import java.util.Set;
+import java.util.Map;
 import java.util.WeakHashMap;
 
 import com.rabbitmq.client.ConnectionFactory;
@@ -25,8 +25,7 @@ final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<Abstrac
 			ConnectionFactoryPostProcessor.class.getClassLoader());
 
 	/** Several beans may stand on the same factory of the library. */
-	private final Set<ConnectionFactory> hooked = Collections
-		.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+	private final Map<ConnectionFactory, BrokerAddress> hooked = Collections.synchronizedMap(new WeakHashMap<>());
 
 	ConnectionFactoryPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
 		super(AbstractConnectionFactory.class, "rabbitmq", integrations);
@@ -37,14 +36,17 @@ final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<Abstrac
 	protected AbstractConnectionFactory hook(AbstractConnectionFactory bean, String beanName,
 			OutboundIntegration integration) {
 		ConnectionFactory factory = bean.getRabbitConnectionFactory();
-		if (!this.hooked.add(factory)) {
+		BrokerAddress broker = new BrokerAddress(bean);
+		BrokerAddress other = this.hooked.putIfAbsent(factory, broker);
+		if (other != null) {
+			other.share();
 			return bean;
 		}
 		factory.setSocketConfigurator(factory.getSocketConfigurator()
-			.andThen((socket) -> integration.connecting(socket, integration.unchosen())));
+			.andThen((socket) -> integration.connecting(socket, broker.get(), integration.unchosen())));
 		NioParams nio = factory.getNioParams();
 		nio.setSocketChannelConfigurator(nio.getSocketChannelConfigurator()
-			.andThen((channel) -> integration.connecting(channel, integration.unchosen())));
+			.andThen((channel) -> integration.connecting(channel, broker.get(), integration.unchosen())));
 		if (NETTY) {
 			NettyHook.hook(factory, integration);
 		}

@@ -45,7 +45,7 @@ final class KeepaliveChannelInit implements ChannelPipelineConfigurer {
 	@Override
 	public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress address) {
 		if (channel instanceof SocketChannel && channel.attr(PREPARED).setIfAbsent(true) == null) {
-			NettyConnection.prepareAfterOptions(channel, this.integration);
+			NettyConnection.prepareAtConnect(channel, this.integration);
 		}
 	}
 

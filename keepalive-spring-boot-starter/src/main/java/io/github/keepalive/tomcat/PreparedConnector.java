@@ -37,7 +37,7 @@ final class PreparedConnector {
 	void beforeListen(NetworkChannel channel) {
 		String name = name(this.protocol);
 		PreparedListener listener = this.integration.prepare(channel);
-		this.integration.listening(name, listener);
+		this.integration.listening(name, listener, this.protocol::getLocalPort);
 		this.listener = listener;
 		this.name = name;
 		if (listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE)

@@ -1,0 +1,37 @@
+package io.github.keepalive.actuate;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.keepalive.DetectionTimes;
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.actuate.KeepaliveEndpoint.TimesDescriptor;
+import io.github.keepalive.actuate.KeepaliveEndpoint.ValueDescriptor;
+import io.github.keepalive.target.KeepaliveTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Description of some peers that have settings of their own.
+ *
+ * @param name the name, as in {@code keepalive.targets.NAME}
+ * @param hosts their hosts, all if there is none
+ * @param ports their ports, all if there is none
+ * @param enabled whether their connections are touched; otherwise they are left alone
+ * @param options the values of the connections that no integration with settings of its
+ * own makes
+ * @param times how long such a connection outlives a peer that vanished
+ * @param connections the number of live connections, or {@code null} if they cannot be
+ * counted
+ * @since 0.1.0
+ */
+public record KeepaliveTargetDescriptor(String name, List<String> hosts, List<String> ports, boolean enabled,
+		Map<KeepaliveOption, ValueDescriptor> options, @Nullable TimesDescriptor times, @Nullable Integer connections) {
+
+	static KeepaliveTargetDescriptor of(KeepaliveTarget target, KeepalivePlan plan, @Nullable Integer connections) {
+		return new KeepaliveTargetDescriptor(target.name(), target.hosts().stream().map(Object::toString).toList(),
+				target.ports().stream().map(Object::toString).toList(), plan.isEnabled(), ValueDescriptor.of(plan),
+				plan.isEnabled() ? TimesDescriptor.of(DetectionTimes.of(plan)) : null, connections);
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.github.keepalive.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.integration.KnownIntegrations;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+
+/**
+ * The key of a setting: of an option for both roles, for one role, for an integration or
+ * for a target.
+ *
+ * @param scope what the setting is for, the key without its last part
+ * @param option the option
+ */
+record SettingKey(String scope, KeepaliveOption option) {
+
+	static final String INTEGRATIONS = "keepalive.integrations.";
+
+	static final String TARGETS = "keepalive.targets.";
+
+	/**
+	 * Read a key, whatever targets there are.
+	 * @param key the key, such as {@code keepalive.targets.warehouse.idle}
+	 * @return the key in its normal form, or {@code null} if it is that of no setting
+	 */
+	static @Nullable SettingKey of(String key) {
+		String target = key.startsWith(TARGETS)
+				? key.substring(TARGETS.length(), Math.max(TARGETS.length(), key.lastIndexOf('.'))) : "";
+		return of(key, List.of(target));
+	}
+
+	/**
+	 * Read a key, in whatever form it is written.
+	 * @param key the key, such as {@code keepalive.client.userTimeout}
+	 * @param targets the names of the targets
+	 * @return the key in its normal form, or {@code null} if it is that of no setting
+	 */
+	static @Nullable SettingKey of(String key, Collection<String> targets) {
+		int end = key.lastIndexOf('.');
+		String scope = key.substring(0, Math.max(0, end));
+		KeepaliveOption option = KeepaliveOption.ofProperty(dashed(key.substring(end + 1)));
+		if (option == null) {
+			return null;
+		}
+		if (scope.startsWith(INTEGRATIONS)) {
+			String name = find(scope.substring(INTEGRATIONS.length()), KnownIntegrations.names());
+			boolean supported = name != null && option != KeepaliveOption.SO_KEEPALIVE
+					&& KnownIntegrations.roles(name).stream().anyMatch(option::supports);
+			return supported ? new SettingKey(INTEGRATIONS + name, option) : null;
+		}
+		if (scope.startsWith(TARGETS)) {
+			String name = find(scope.substring(TARGETS.length()), targets);
+			return (name != null && option.supports(KeepaliveRole.CLIENT)) ? new SettingKey(TARGETS + name, option)
+					: null;
+		}
+		String normal = dashed(scope);
+		return (KeepaliveOption.ofKey(normal + "." + option.property()) == option) ? new SettingKey(normal, option)
+				: null;
+	}
+
+	private static @Nullable String find(String name, Collection<String> names) {
+		return names.stream().filter((known) -> isSameName(known, name)).findFirst().orElse(null);
+	}
+
+	/**
+	 * Return whether two names mean the same to Spring: the keys of a map keep the form
+	 * in which they were written.
+	 * @param one the one name
+	 * @param other the other name
+	 * @return {@code true} if they differ in case and dashes only
+	 */
+	static boolean isSameName(String one, String other) {
+		return uniform(one).equals(uniform(other));
+	}
+
+	private static String uniform(String name) {
+		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+	}
+
+	static String dashed(String key) {
+		return DataObjectPropertyName.toDashedForm(key);
+	}
+
+	@Override
+	public String toString() {
+		return this.scope + "." + this.option.property();
+	}
+
+}

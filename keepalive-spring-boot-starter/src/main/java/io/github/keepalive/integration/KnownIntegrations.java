@@ -1,0 +1,59 @@
+package io.github.keepalive.integration;
+
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.github.keepalive.KeepaliveRole;
+
+/**
+ * The names of all integrations, whether their libraries are there or not, and the roles
+ * of their sockets.
+ *
+ * @since 0.1.0
+ */
+public final class KnownIntegrations {
+
+	private static final Set<KeepaliveRole> SERVER = EnumSet.of(KeepaliveRole.SERVER);
+
+	private static final Set<KeepaliveRole> CLIENT = EnumSet.of(KeepaliveRole.CLIENT);
+
+	private static final Map<String, Set<KeepaliveRole>> ROLES = roles();
+
+	private KnownIntegrations() {
+	}
+
+	private static Map<String, Set<KeepaliveRole>> roles() {
+		Map<String, Set<KeepaliveRole>> roles = new TreeMap<>();
+		for (String server : new String[] { "grpc-server", "jetty", "tomcat" }) {
+			roles.put(server, SERVER);
+		}
+		for (String client : new String[] { "activemq", "artemis", "cassandra", "elasticsearch", "grpc-client",
+				"http-components", "jdbc", "jdk-client", "jedis", "jetty-client", "kafka", "ldap", "lettuce", "mail",
+				"mongodb", "neo4j", "otlp", "r2dbc", "rabbitmq", "rabbitmq-stream", "rsocket", "stomp-relay",
+				"websocket", "zipkin" }) {
+			roles.put(client, CLIENT);
+		}
+		roles.put("reactor-netty", EnumSet.allOf(KeepaliveRole.class));
+		return roles;
+	}
+
+	/**
+	 * Return the names of all integrations.
+	 * @return the names, sorted
+	 */
+	public static Set<String> names() {
+		return ROLES.keySet();
+	}
+
+	/**
+	 * Return the roles of an integration's sockets.
+	 * @param name the name of the integration
+	 * @return its roles, none if there is no such integration
+	 */
+	public static Set<KeepaliveRole> roles(String name) {
+		return ROLES.getOrDefault(name, Set.of());
+	}
+
+}

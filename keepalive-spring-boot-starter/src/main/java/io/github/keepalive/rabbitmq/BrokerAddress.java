@@ -1,0 +1,55 @@
+package io.github.keepalive.rabbitmq;
+
+import java.lang.ref.WeakReference;
+import java.net.SocketAddress;
+import java.util.List;
+
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.ConnectionFactory;
+import io.github.keepalive.integration.PrivateFields;
+import io.github.keepalive.target.OutboundPlans;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+
+/**
+ * Where a connection factory connects to. The library does not say so when it shows a
+ * socket, but a factory of a single broker leaves no doubt.
+ */
+final class BrokerAddress {
+
+	/** Known by the factory, which is known by the bean. */
+	private final WeakReference<AbstractConnectionFactory> bean;
+
+	private volatile boolean shared;
+
+	BrokerAddress(AbstractConnectionFactory bean) {
+		this.bean = new WeakReference<>(bean);
+	}
+
+	/**
+	 * Note that another bean stands on the same factory of the library.
+	 */
+	void share() {
+		this.shared = true;
+	}
+
+	/**
+	 * Return the address of the next connection.
+	 * @return the address, or {@code null} if it may be one of several
+	 */
+	@Nullable SocketAddress get() {
+		AbstractConnectionFactory bean = this.bean.get();
+		if (bean == null || this.shared || !PrivateFields.isNull(bean, "addressResolver")) {
+			return null;
+		}
+		ConnectionFactory factory = bean.getRabbitConnectionFactory();
+		if (PrivateFields.isNull(bean, "addresses")) {
+			return OutboundPlans.peer(factory.getHost(), factory.getPort());
+		}
+		List<?> addresses = (List<?>) PrivateFields.readRequired(bean, "addresses");
+		return (addresses.size() == 1 && addresses.get(0) instanceof Address address) ? OutboundPlans
+			.peer(address.getHost(), ConnectionFactory.portOrDefault(address.getPort(), factory.isSSL())) : null;
+	}
+
+}
