@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
 import io.github.keepalive.integration.KnownIntegrations;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,17 @@ final class PropertyLookup {
 	@Nullable ConfigurationProperty findScalar(String key) {
 		return find(ConfigurationPropertyName.adapt(key, '.'),
 				this.sources.stream().filter((source) -> !isSystemEnvironment(source)).toList());
+	}
+
+	/**
+	 * Find a value of a group of properties that is no switch of the group either.
+	 * @param key the key of the group, such as {@code keepalive.targets.warehouse}
+	 * @return the property, or {@code null} if the group has no value of its own
+	 */
+	@Nullable InvalidProperty findStrayScalar(String key) {
+		ConfigurationProperty scalar = findScalar(key);
+		return (scalar != null && !resolve(scalar).isBlank()) ? new InvalidProperty(key, scalar.getValue(),
+				originOf(scalar), "no value of its own, only properties below it", key + ".enabled=false") : null;
 	}
 
 	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
@@ -155,6 +167,23 @@ final class PropertyLookup {
 		}
 		for (KeepaliveOption option : KeepaliveOption.values()) {
 			names.add(parent.append(option.property()));
+		}
+		return names;
+	}
+
+	/**
+	 * Return the names of all targets of which anything is written, be it unknown.
+	 * Environment variables are left out.
+	 * @return the names
+	 */
+	Set<String> targetNames() {
+		Set<String> names = new LinkedHashSet<>();
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
+				iterable.stream()
+					.filter(TARGETS::isAncestorOf)
+					.forEach((name) -> names.add(name.getElement(TARGETS.getNumberOfElements(), Form.ORIGINAL)));
+			}
 		}
 		return names;
 	}

@@ -24,12 +24,19 @@ record SettingKey(String scope, KeepaliveOption option) {
 
 	static final String TARGETS = "keepalive.targets.";
 
+	private static final String SWITCH = ".enabled";
+
 	/**
 	 * Read a key, whatever targets there are.
 	 * @param key the key, such as {@code keepalive.targets.warehouse.idle}
 	 * @return the key in its normal form, or {@code null} if it is that of no setting
 	 */
 	static @Nullable SettingKey of(String key) {
+		if (key.startsWith(INTEGRATIONS) && key.endsWith(SWITCH)) {
+			String name = find(key.substring(INTEGRATIONS.length(), key.length() - SWITCH.length()),
+					KnownIntegrations.names());
+			return (name != null) ? new SettingKey(INTEGRATIONS + name, KeepaliveOption.SO_KEEPALIVE) : null;
+		}
 		String target = key.startsWith(TARGETS)
 				? key.substring(TARGETS.length(), Math.max(TARGETS.length(), key.lastIndexOf('.'))) : "";
 		return of(key, List.of(target));

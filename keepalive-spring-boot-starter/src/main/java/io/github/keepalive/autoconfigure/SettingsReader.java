@@ -76,7 +76,7 @@ final class SettingsReader {
 		ScopedSettings settings = reader.settings(properties, targets, reader.scalar().orElse(variables.settings()));
 		reader.validate(properties.guard());
 		TargetReader targetReader = new TargetReader(reader.lookup, reader.invalid);
-		List<KeepaliveTarget> found = targetReader.read(properties.targets(), targets);
+		List<KeepaliveTarget> found = targetReader.read(targets);
 		List<String> advice = targetReader.advise(found);
 		reader.refuseInvalid();
 		List<String> ignored = new ArrayList<>();
@@ -211,27 +211,24 @@ final class SettingsReader {
 
 	private KeepaliveSettings ofIntegration(String name, OfIntegration integration) {
 		String prefix = SettingKey.INTEGRATIONS + name;
-		ConfigurationProperty scalar = this.lookup.findScalar(prefix);
-		if (scalar != null && integration.enabled() == null) {
-			this.invalid.add(new InvalidProperty(prefix, scalar.getValue(), PropertyLookup.originOf(scalar),
-					"no value of its own, only properties below it", prefix + ".enabled=false"));
+		InvalidProperty stray = this.lookup.findStrayScalar(prefix);
+		if (stray != null && integration.enabled() == null) {
+			this.invalid.add(stray);
 		}
 		Map<KeepaliveOption, @Nullable Object> values = integration.values();
 		values.forEach((option, value) -> {
 			Set<KeepaliveRole> roles = KnownIntegrations.roles(name);
 			if (value != null && roles.stream().noneMatch(option::supports)) {
 				String key = prefix + "." + option.property();
-				this.invalid.add(new InvalidProperty(key, value, originOf(key),
-						"an option of a " + roles.iterator().next() + "; " + option.property() + " is none of those",
-						option.key() + "=" + option.example()));
+				ConfigurationProperty property = this.lookup.find(key);
+				this.invalid
+					.add(new InvalidProperty(key, (property != null) ? property.getValue() : value,
+							(property != null) ? PropertyLookup.originOf(property) : key, "an option of a "
+									+ roles.iterator().next() + "; " + option.property() + " is none of those",
+							option.key() + "=" + option.example()));
 			}
 		});
 		return settings(values, (option) -> prefix + "." + option.property());
-	}
-
-	private Object originOf(String key) {
-		ConfigurationProperty property = this.lookup.find(key);
-		return (property != null) ? PropertyLookup.originOf(property) : key;
 	}
 
 	private KeepaliveSettings settings(Map<KeepaliveOption, @Nullable Object> values,

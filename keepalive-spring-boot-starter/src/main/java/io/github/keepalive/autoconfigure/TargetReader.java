@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.github.keepalive.KeepaliveOption;
@@ -63,15 +64,16 @@ final class TargetReader {
 
 	/**
 	 * Read the targets.
-	 * @param bound the targets as they were bound
 	 * @param targets those of which something is said
 	 * @return the targets
 	 */
-	List<KeepaliveTarget> read(Map<String, OfTarget> bound, Map<String, OfTarget> targets) {
+	List<KeepaliveTarget> read(Map<String, OfTarget> targets) {
 		this.lookup.findBadTargetNames()
 			.forEach((key, source) -> this.invalid.add(new InvalidProperty(key, null, source.getUnderlyingSource(),
 					"a name of letters, digits and single dashes", goodName(key) + HOSTS + "=db.internal")));
-		bound.keySet().forEach(this::check);
+		Set<String> names = this.lookup.targetNames();
+		names.addAll(targets.keySet());
+		names.forEach(this::check);
 		List<KeepaliveTarget> found = new ArrayList<>();
 		targets.forEach((name, target) -> {
 			String prefix = SettingKey.TARGETS + name;
@@ -91,10 +93,9 @@ final class TargetReader {
 
 	private void check(String name) {
 		String prefix = SettingKey.TARGETS + name;
-		ConfigurationProperty scalar = this.lookup.findScalar(prefix);
-		if (scalar != null && !this.lookup.resolve(scalar).isBlank()) {
-			this.invalid.add(new InvalidProperty(prefix, scalar.getValue(), PropertyLookup.originOf(scalar),
-					"no value of its own, only properties below it", prefix + ".enabled=false"));
+		InvalidProperty stray = this.lookup.findStrayScalar(prefix);
+		if (stray != null) {
+			this.invalid.add(stray);
 		}
 		for (KeepaliveOption option : KeepaliveOption.values()) {
 			String key = prefix + "." + option.property();

@@ -1,5 +1,7 @@
 package io.github.keepalive.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.TestApplication;
@@ -7,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -43,18 +46,83 @@ class FailureAnalysisTests {
 					keepalive.guard.mode | other | fill or enforce | keepalive.guard.mode=fill
 					keepalive.guard.enabled | maybe | true or false | keepalive.guard.enabled=true
 					keepalive.enabled | maybe | true or false | keepalive.enabled=true
+					keepalive.integrations.tomcat.enabled | maybe | true or false | keepalive.integrations.tomcat.enabled=true
+					keepalive.integrations.tomcat.idle | 500ms | whole seconds from 1s to 32767s | keepalive.integrations.tomcat.idle=15s
+					keepalive.integrations.tomcat | 15s | no value of its own | keepalive.integrations.tomcat.enabled=false
+					keepalive.integrations.tomcat.syn-count | 3 | an option of a server; syn-count is none of those | keepalive.client.syn-count=3
+					keepalive.integrations.jdbc.defer-accept | 5s | an option of a client; defer-accept is none of those | keepalive.server.defer-accept=5s
+					keepalive.targets.db.idle | 0.5s | whole seconds from 1s to 32767s | keepalive.targets.db.idle=15s
+					keepalive.targets.db.idle | soon | whole seconds from 1s to 32767s | keepalive.targets.db.idle=15s
+					keepalive.targets.db.count | 0x | a number from 1 to 127 | keepalive.targets.db.count=9
+					keepalive.targets.db | off | no value of its own | keepalive.targets.db.enabled=false
+					keepalive.targets.db.defer-accept | 5s | an option of outbound connections; defer-accept is one of listeners | keepalive.server.defer-accept=5s
+					keepalive.targets.db.hosts | 10.0.0.0/33 | a host name (db.internal) | keepalive.targets.db.hosts=db.internal
+					keepalive.targets.db.hosts | http://db | a host name (db.internal) | keepalive.targets.db.hosts=db.internal
+					keepalive.targets.db.hosts | db:5432 | a host name (db.internal) | keepalive.targets.db.hosts=db.internal
+					keepalive.targets.db.hosts[1] | db:5432 | a host name (db.internal) | keepalive.targets.db.hosts=db.internal
+					keepalive.targets.db.ports | 65536 | a port from 1 to 65535 (5432) | keepalive.targets.db.ports=5432
+					keepalive.targets.db.ports | 6100-6000 | a port from 1 to 65535 (5432) | keepalive.targets.db.ports=5432
+					keepalive.targets.db.ports[0] | http | a port from 1 to 65535 (5432) | keepalive.targets.db.ports=5432
 					""")
 	void badPropertyIsNamedWithWhatIsAllowedAndWhatToType(String key, String value, String allowed, String example,
 			CapturedOutput output) {
-		assertThatException().isThrownBy(() -> TestApplication.run(Map.of(), key + "=" + value));
+		List<String> properties = new ArrayList<>(List.of(key + "=" + value));
+		if (key.endsWith("[1]")) {
+			properties.add(0, key.replace("[1]", "[0]") + "=db.internal");
+		}
+		assertThatException().isThrownBy(() -> TestApplication.run(Map.of(), properties.toArray(String[]::new)));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("TCP keepalive cannot be configured:")
-			.contains("    Property: " + key)
+			.contains("    Property: " + key.replaceAll("\\[.]", ""))
 			.contains("    Value: \"" + value + "\"")
 			.contains("    Origin: \"" + key + "\" from property source \"commandLineArgs\"")
 			.contains("    Allowed: " + allowed)
 			.contains("Correct the value, for example:")
 			.contains("    " + example);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			hosts | http://db    | without a scheme: db
+			hosts | db:5432      | a port is written under ports: 5432, and under hosts: db
+			hosts | 10.0.0.0/33  | a number from 0 to 32
+			hosts | *            | leave hosts out to match every host
+			ports | 6100-6000    | the range is backwards: 6000-6100
+			ports | 65536        | there is no port above 65535
+			""")
+	void badPeerIsRefusedWithAHint(String property, String value, String hint, CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> TestApplication.run(Map.of(), "keepalive.targets.db." + property + "=" + value));
+		assertThat(output).contains(hint);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hosts", "ports" })
+	void placeholderThatIsEmptyDoesNotMatchEverything(String property, CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> TestApplication.run(Map.of(), "keepalive.targets.db." + property + "=${DB_PEER:}"));
+		assertThat(output).contains("    Property: keepalive.targets.db." + property)
+			.contains("leave " + property + " out");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "my_db, my-db", "[my.db], my-db", "-db, db", "db--1, db-1" })
+	void nameThatSpringWouldChangeIsRefused(String name, String example, CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> TestApplication.run(Map.of(), "keepalive.targets." + name + ".hosts=db.internal"));
+		assertThat(output).contains("    Property: keepalive.targets." + name)
+			.contains("    Allowed: a name of letters, digits and single dashes")
+			.contains("    keepalive.targets." + example + ".hosts=db.internal");
+	}
+
+	@Test
+	void targetsThatCannotBeToldApartAreBothNamed(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run(Map.of(),
+				"keepalive.targets.warehouse.hosts=10.0.0.0/16", "keepalive.targets.warehouse.idle=30s",
+				"keepalive.targets.reporting.hosts=db.internal,10.0.9.9/16"));
+		assertThat(output).contains("warehouse and reporting are equally specific for host 10.0.0.0/16")
+			.contains("    Property: keepalive.targets.reporting")
+			.contains("    Origin: \"keepalive.targets.reporting.hosts\" from property source \"commandLineArgs\"");
 	}
 
 	@Test

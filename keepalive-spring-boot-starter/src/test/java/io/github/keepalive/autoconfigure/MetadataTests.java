@@ -14,6 +14,7 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.integration.KnownIntegrations;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +46,7 @@ class MetadataTests {
 		assertThat(this.properties).containsKeys(keys.toArray(String[]::new));
 		keys.addAll(List.of("keepalive.guard.enabled", "keepalive.guard.mode", "keepalive.guard.interval"));
 		assertThat(this.properties.keySet()).filteredOn((key) -> key.startsWith("keepalive."))
-			.filteredOn((key) -> !key.startsWith("keepalive.integrations"))
+			.filteredOn((key) -> !key.startsWith("keepalive.integrations") && !key.equals("keepalive.targets"))
 			.containsExactlyInAnyOrderElementsOf(keys.stream().distinct().toList());
 	}
 
@@ -71,7 +72,7 @@ class MetadataTests {
 	void everyPropertyStandsInTheDocs() throws IOException {
 		String page = Files.readString(Path.of("..", "docs", "properties.md"));
 		assertThat(this.properties.keySet()).filteredOn((key) -> key.startsWith("keepalive."))
-			.filteredOn((key) -> !key.equals("keepalive.integrations"))
+			.filteredOn((key) -> !key.equals("keepalive.integrations") && !key.equals("keepalive.targets"))
 			.allSatisfy((key) -> assertThat(page).contains("| `" + key + "` |"));
 		for (KeepaliveOption option : KeepaliveOption.values()) {
 			assertThat(page).contains("| " + option.name() + " | `" + String.join("`, `", option.variables()) + "` |");
@@ -85,6 +86,32 @@ class MetadataTests {
 				assertThat(this.properties).containsKey("keepalive.integrations." + integration.name() + ".enabled");
 			}
 		}
+	}
+
+	@Test
+	void everyIntegrationIsKnownByItsName() {
+		assertThat(this.properties.keySet()).filteredOn((key) -> key.startsWith("keepalive.integrations."))
+			.map((key) -> key.replaceAll("keepalive\\.integrations\\.|\\.enabled", ""))
+			.containsExactlyInAnyOrderElementsOf(KnownIntegrations.names());
+	}
+
+	@Test
+	void everyIntegrationIsKnownByItsRole() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer()) {
+			for (Integration integration : application.getBean(KeepaliveIntegrations.class).all()) {
+				assertThat(KnownIntegrations.roles(integration.name())).as(integration.name())
+					.contains(integration.role().planRole());
+			}
+		}
+	}
+
+	@Test
+	void namesAndPropertiesOfTheMapsAreOffered() {
+		assertThat(this.properties.get("keepalive.targets").get("type").asString()).isEqualTo(
+				"java.util.Map<java.lang.String,io.github.keepalive.autoconfigure.KeepaliveProperties$OfTarget>");
+		assertThat(this.properties.get("keepalive.integrations").get("type").asString()).isEqualTo(
+				"java.util.Map<java.lang.String,io.github.keepalive.autoconfigure.KeepaliveProperties$OfIntegration>");
+		assertThat(hint("keepalive.integrations.keys")).containsExactlyInAnyOrderElementsOf(KnownIntegrations.names());
 	}
 
 	@Test
@@ -115,14 +142,28 @@ class MetadataTests {
 		}
 	}
 
+	private static List<String> hint(String name) {
+		List<String> values = new ArrayList<>();
+		for (JsonNode hint : metadata().get("hints")) {
+			if (hint.get("name").asString().equals(name)) {
+				hint.get("values").forEach((value) -> values.add(value.get("value").asString()));
+			}
+		}
+		return values;
+	}
+
 	private static Map<String, JsonNode> read() {
 		Map<String, JsonNode> properties = new HashMap<>();
+		for (JsonNode property : metadata().get("properties")) {
+			properties.put(property.get("name").asString(), property);
+		}
+		return properties;
+	}
+
+	private static JsonNode metadata() {
 		try (InputStream stream = KeepaliveProperties.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			for (JsonNode property : new JsonMapper().readTree(stream).get("properties")) {
-				properties.put(property.get("name").asString(), property);
-			}
-			return properties;
+			return new JsonMapper().readTree(stream);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -1,10 +1,7 @@
 package io.github.keepalive.elasticsearch;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -25,7 +22,6 @@ import io.github.keepalive.Listeners;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.OutboundContract;
-import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -45,7 +41,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -129,26 +124,9 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 		};
 	}
 
-	/**
-	 * It does not: the library sets SO_KEEPALIVE and the timings before it connects, and
-	 * shows no channel before it has begun to.
-	 */
 	@Override
-	@Test
-	protected void firstPacketCarriesTheSegmentSizeAlready() throws Exception {
-		try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"));
-				ConfigurableApplicationContext application = start(silent.getLocalPort(), new Class<?>[0],
-						"keepalive.client.max-segment-size=1000")) {
-			Thread client = new Thread(() -> catchThrowable(() -> connect(application, silent.getLocalPort())));
-			client.setDaemon(true);
-			client.start();
-			silent.setSoTimeout(20_000);
-			try (Socket accepted = silent.accept()) {
-				KernelSocket socket = KernelSockets.one(KernelSockets.inbound(silent.getLocalPort())
-					.and((candidate) -> candidate.remotePort() == accepted.getPort()));
-				assertThat(socket.option("TCP_MAXSEG")).isGreaterThan(1000);
-			}
-		}
+	protected boolean isPreparedBeforeItConnects() {
+		return false;
 	}
 
 	@ParameterizedTest

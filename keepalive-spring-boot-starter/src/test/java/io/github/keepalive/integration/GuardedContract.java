@@ -76,6 +76,17 @@ public abstract class GuardedContract extends IntegrationContract {
 		}
 	}
 
+	@Test
+	void connectionsToATargetHaveItsSettings() throws Exception {
+		try (ConfigurableApplicationContext application = startWithGuard("keepalive.targets.peer.hosts=localhost",
+				"keepalive.targets.peer.ports=" + peer(), "keepalive.targets.peer.idle=25")) {
+			assertThat(open(application)).isNotEmpty()
+				.allSatisfy((socket) -> KernelSockets
+					.awaitOne((candidate) -> candidate.localPort() == socket.localPort()
+							&& candidate.remotePort() == peer() && "1 25/15/9 160000".equals(candidate.keepalive())));
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "keepalive.enabled=false", "keepalive.client.enabled=false",
 			"keepalive.integrations.NAME.enabled=false" })

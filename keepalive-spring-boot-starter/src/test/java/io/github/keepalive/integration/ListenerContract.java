@@ -1,12 +1,16 @@
 package io.github.keepalive.integration;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.Listeners;
+import io.github.keepalive.actuate.KeepaliveEndpoint;
+import io.github.keepalive.actuate.SocketsDescriptor.SocketDescriptor;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.socket.SocketRole;
@@ -127,6 +131,35 @@ public abstract class ListenerContract extends IntegrationContract {
 		try (ConfigurableApplicationContext application = start("keepalive.client.enabled=false")) {
 			Listeners.assertCarries(port(application), Listeners.DEFAULTS);
 		}
+	}
+
+	@Test
+	void settingsOfTheIntegrationCount() throws IOException {
+		try (ConfigurableApplicationContext application = start(named("keepalive.integrations.NAME.idle=25"),
+				named("keepalive.integrations.NAME.defer-accept=5"), "keepalive.server.idle=20",
+				"keepalive.server.count=4", EXPOSED)) {
+			int port = port(application);
+			Listeners.assertCarries(port, "1 25/15/4 85000");
+			assertThat(Listeners.option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);
+			try (Socket client = new Socket("127.0.0.1", port)) {
+				client.getOutputStream().write('x');
+				await().untilAsserted(() -> assertThat(rows(application, port)).hasSizeGreaterThan(1)
+					.allMatch(SocketDescriptor::conforms));
+			}
+			application.getBean(KeepaliveReconfigurer.class)
+				.override(Map.of(named("integrations.NAME.idle"), 33), "test");
+			Listeners.assertCarries(port, "1 33/15/4 93000");
+			assertThat(status(application)).isEqualTo("applied");
+		}
+	}
+
+	private static List<SocketDescriptor> rows(ConfigurableApplicationContext application, int port) {
+		return application.getBean(KeepaliveEndpoint.class)
+			.sockets("sockets", null, null, null)
+			.sockets()
+			.stream()
+			.filter((row) -> row.local().endsWith(":" + port))
+			.toList();
 	}
 
 	@ParameterizedTest

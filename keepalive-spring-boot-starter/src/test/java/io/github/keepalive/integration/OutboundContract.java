@@ -15,6 +15,8 @@ import io.github.keepalive.KeepaliveOutcome;
 import io.github.keepalive.KeepaliveOutcome.Applied;
 import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.Listeners;
+import io.github.keepalive.actuate.KeepaliveEndpoint;
+import io.github.keepalive.actuate.SocketsDescriptor.SocketDescriptor;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.oracle.KernelSocket;
@@ -167,6 +169,59 @@ public abstract class OutboundContract extends IntegrationContract {
 		}
 	}
 
+	@Test
+	void settingsOfTheIntegrationCount() throws Exception {
+		try (ConfigurableApplicationContext application = startClient(named("keepalive.integrations.NAME.idle=25"),
+				"keepalive.client.idle=20", "keepalive.client.count=4", EXPOSED)) {
+			KernelSocket socket = open(application);
+			assertThat(socket.keepalive()).isEqualTo("1 25/15/4 85000");
+			assertThat(row(application, socket)).matches(SocketDescriptor::conforms)
+				.extracting(SocketDescriptor::target)
+				.isNull();
+		}
+	}
+
+	@Test
+	void settingsOfTheTargetCountAndChangeAtRunTime() throws Exception {
+		try (ConfigurableApplicationContext application = startClient("keepalive.client.interval=20",
+				"keepalive.targets.peer.hosts=127.0.0.0/8,::1", "keepalive.targets.peer.ports=" + peer(),
+				"keepalive.targets.peer.idle=25", "keepalive.targets.other.hosts=192.0.2.0/24",
+				"keepalive.targets.other.idle=77", EXPOSED)) {
+			KernelSocket socket = open(application);
+			assertThat(socket.keepalive()).isEqualTo("1 25/20/9 205000");
+			assertThat(row(application, socket)).matches(SocketDescriptor::conforms)
+				.extracting(SocketDescriptor::target)
+				.isEqualTo("peer");
+			application.getBean(KeepaliveReconfigurer.class).override(Map.of("targets.peer.idle", "30s"), "test");
+			assertThat(open(application).keepalive()).isEqualTo("1 30/20/9 210000");
+			assertThat(again(socket).keepalive()).isEqualTo("1 30/20/9 210000");
+			assertThat(status(application)).isEqualTo("applied");
+		}
+	}
+
+	@Test
+	void targetThatIsOffIsLeftAlone() throws Exception {
+		try (ConfigurableApplicationContext application = startClient("keepalive.targets.peer.ports=" + peer(),
+				"keepalive.targets.peer.enabled=false", EXPOSED)) {
+			KernelSocket socket = open(application);
+			assertThat(socket.keepalive()).isEqualTo(untouched());
+			assertThat(row(application, socket)).matches(SocketDescriptor::leftAlone)
+				.matches(SocketDescriptor::conforms)
+				.extracting(SocketDescriptor::target)
+				.isEqualTo("peer");
+		}
+	}
+
+	private static SocketDescriptor row(ConfigurableApplicationContext application, KernelSocket socket) {
+		return application.getBean(KeepaliveEndpoint.class)
+			.sockets("sockets", SocketRole.OUTBOUND, null, null)
+			.sockets()
+			.stream()
+			.filter((row) -> row.local().endsWith(":" + socket.localPort()))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	@TestFactory
 	Stream<DynamicTest> timingThatTheApplicationChoseStaysAndTheUserTimeoutFollowsIt() {
 		return Stream.ofNullable(ownIdleOf60Seconds())
@@ -202,14 +257,13 @@ public abstract class OutboundContract extends IntegrationContract {
 		}
 	}
 
-	/**
-	 * Nobody answers, which no client minds before it has connected.
-	 */
-	@Test
-	protected void firstPacketCarriesTheSegmentSizeAlready() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "keepalive.client.max-segment-size=1000", "keepalive.targets.peer.max-segment-size=1000" })
+	void firstPacketCarriesTheSegmentSizeAlready(String property) throws Exception {
 		try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getByName("0.0.0.0"));
-				ConfigurableApplicationContext application = start(silent.getLocalPort(), new Class<?>[0],
-						"keepalive.client.max-segment-size=1000")) {
+				ConfigurableApplicationContext application = start(silent.getLocalPort(), new Class<?>[0], property,
+						"keepalive.targets.peer.ports=" + silent.getLocalPort())) {
+			// Nobody answers, which no client minds before it has connected.
 			Thread client = new Thread(() -> catchThrowable(() -> connect(application, silent.getLocalPort()).close()));
 			client.setDaemon(true);
 			client.start();
@@ -217,9 +271,18 @@ public abstract class OutboundContract extends IntegrationContract {
 			try (Socket accepted = silent.accept()) {
 				KernelSocket socket = KernelSockets.one(KernelSockets.inbound(silent.getLocalPort())
 					.and((candidate) -> candidate.remotePort() == accepted.getPort()));
-				assertThat(socket.option("TCP_MAXSEG")).isLessThanOrEqualTo(1000);
+				assertThat(socket.option("TCP_MAXSEG") <= 1000).isEqualTo(isPreparedBeforeItConnects());
 			}
 		}
+	}
+
+	/**
+	 * Return whether the library shows a connection before it connects.
+	 * @return {@code false} if the options other than SO_KEEPALIVE and the timings are
+	 * set just after it began to
+	 */
+	protected boolean isPreparedBeforeItConnects() {
+		return true;
 	}
 
 	@Test

@@ -1,0 +1,246 @@
+package io.github.keepalive.autoconfigure;
+
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.PlansSnapshot;
+import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.target.KeepaliveTarget;
+import io.github.keepalive.target.OutboundPlans;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The settings of targets and integrations: what is in force for whom, and where it comes
+ * from.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class TargetSettingsTests {
+
+	private static final InetSocketAddress DB = OutboundPlans.peer("db.internal", 5432);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class))
+		.withInitializer((context) -> environment(context.getEnvironment(), Map.of()));
+
+	@Test
+	void eachOptionHasTheValueOfTheMostSpecificScopeAndItsOrigin() {
+		withVariables("TCP_KEEPCNT", "5")
+			.withPropertyValues("keepalive.idle=10", "keepalive.client.idle=20", "keepalive.interval=11",
+					"keepalive.integrations.jdbc.idle=30", "keepalive.integrations.jdbc.interval=31",
+					"keepalive.targets.warehouse.hosts=db.internal", "keepalive.targets.warehouse.idle=40")
+			.run((context) -> {
+				KeepalivePlan plan = plans(context).plans().outbound("jdbc").of(DB);
+				assertThat(plan.amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(40);
+				assertThat(plan.amount(KeepaliveOption.TCP_KEEPINTVL)).isEqualTo(31);
+				assertThat(plan.amount(KeepaliveOption.TCP_KEEPCNT)).isEqualTo(5);
+				assertThat(plan.amount(KeepaliveOption.TCP_USER_TIMEOUT)).isEqualTo(195_000);
+				assertThat(plan.value(KeepaliveOption.TCP_KEEPIDLE).origin())
+					.contains("keepalive.targets.warehouse.idle");
+				assertThat(plan.value(KeepaliveOption.TCP_KEEPINTVL).origin())
+					.contains("keepalive.integrations.jdbc.interval");
+				assertThat(plan.value(KeepaliveOption.TCP_KEEPCNT).origin()).contains("TCP_KEEPCNT");
+				KeepalivePlan others = plans(context).client();
+				assertThat(others.amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(20);
+			});
+	}
+
+	@Test
+	void everyOptionOfOutboundConnectionsMayBeThatOfATarget() {
+		this.runner
+			.withPropertyValues("keepalive.targets.warehouse.idle=40", "keepalive.targets.warehouse.interval=41s",
+					"keepalive.targets.warehouse.count=42", "keepalive.targets.warehouse.user-timeout=43000",
+					"keepalive.targets.warehouse.max-segment-size=1000",
+					"keepalive.targets.warehouse.window-clamp=5000", "keepalive.targets.warehouse.syn-count=3",
+					"keepalive.targets.warehouse.enabled=true")
+			.run((context) -> {
+				KeepalivePlan plan = plans(context).plans().outbound(null).of(DB);
+				assertThat(plan.values().keySet().stream().map(plan::amount)).containsExactly(1, 40, 41, 42, 43_000,
+						1000, 5000, 3);
+			});
+	}
+
+	@Test
+	void hostsAndPortsAreListsOrSingleValues() {
+		this.runner
+			.withPropertyValues("keepalive.targets.warehouse.hosts=db.internal,*.rds.example.com",
+					"keepalive.targets.warehouse.ports[0]=5432", "keepalive.targets.warehouse.ports[1]=6000-6100",
+					"keepalive.targets.appliance.hosts=192.168.7.9", "keepalive.targets.appliance.enabled=false")
+			.run((context) -> {
+				List<KeepaliveTarget> targets = plans(context).plans().targets();
+				assertThat(targets).extracting(KeepaliveTarget::name)
+					.containsExactlyInAnyOrder("warehouse", "appliance");
+				assertThat(targets).filteredOn((target) -> target.name().equals("warehouse"))
+					.singleElement()
+					.satisfies((target) -> {
+						assertThat(target.hosts()).map(Object::toString)
+							.containsExactly("db.internal", "*.rds.example.com");
+						assertThat(target.ports()).map(Object::toString).containsExactly("5432", "6000-6100");
+					});
+			});
+	}
+
+	@Test
+	void startLineNamesTargets(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("keepalive.targets.warehouse.hosts=db.internal", "keepalive.targets.warehouse.count=3",
+					"keepalive.targets.appliance.hosts=192.168.7.9", "keepalive.targets.appliance.enabled=false")
+			.run((context) -> assertThat(output.toString().lines()).filteredOn((line) -> line.contains("TCP keepalive"))
+				.singleElement()
+				.asString()
+				.contains("inbound and outbound: an idle dead peer is found after 150 s", "; targets: ",
+						"warehouse 60 s", "appliance left alone"));
+	}
+
+	@Test
+	void environmentVariableOverridesTheTargetOfAFile() {
+		withVariables("KEEPALIVE_TARGETS_BIGWAREHOUSE_IDLE", "50s")
+			.withPropertyValues("keepalive.targets.big-warehouse.hosts=db.internal",
+					"keepalive.targets.big-warehouse.idle=40")
+			.run((context) -> {
+				PlansSnapshot plans = plans(context);
+				assertThat(plans.plans().targets()).extracting(KeepaliveTarget::name).containsExactly("big-warehouse");
+				assertThat(plans.plans().outbound(null).of(DB).amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(50);
+			});
+	}
+
+	@Test
+	void targetMayComeFromTheEnvironmentAlone() {
+		withVariables("KEEPALIVE_TARGETS_WAREHOUSE_HOSTS", "db.internal, 10.0.0.0/8",
+				"KEEPALIVE_TARGETS_WAREHOUSE_USERTIMEOUT", "20s")
+			.run((context) -> {
+				KeepalivePlan plan = plans(context).plans().outbound(null).of(DB);
+				assertThat(plan.target()).isEqualTo("warehouse");
+				assertThat(plan.amount(KeepaliveOption.TCP_USER_TIMEOUT)).isEqualTo(20_000);
+			});
+	}
+
+	/**
+	 * What Kubernetes sets for services that are called keepalive, keepalive-integrations
+	 * and keepalive-targets.
+	 */
+	@Test
+	void variablesOfKubernetesBreakNothingAndSayNothing() {
+		Map<String, Object> variables = new HashMap<>();
+		for (String service : List.of("KEEPALIVE", "KEEPALIVE_INTEGRATIONS", "KEEPALIVE_TARGETS", "KEEPALIVE_CLIENT",
+				"KEEPALIVE_GUARD", "KEEPALIVE_TARGETS_WAREHOUSE", "KEEPALIVE_INTEGRATIONS_TOMCAT")) {
+			variables.put(service + "_SERVICE_HOST", "10.0.0.1");
+			variables.put(service + "_SERVICE_PORT", "80");
+			variables.put(service + "_SERVICE_PORT_HTTP", "80");
+			variables.put(service + "_PORT", "tcp://10.0.0.1:80");
+			variables.put(service + "_PORT_80_TCP", "tcp://10.0.0.1:80");
+			variables.put(service + "_PORT_80_TCP_PROTO", "tcp");
+			variables.put(service + "_PORT_80_TCP_PORT", "80");
+			variables.put(service + "_PORT_80_TCP_ADDR", "10.0.0.1");
+		}
+		this.runner.withInitializer((context) -> environment(context.getEnvironment(), variables)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			PlansSnapshot plans = plans(context);
+			assertThat(plans.isEnabled()).isTrue();
+			assertThat(plans.ignored()).isEmpty();
+			assertThat(plans.plans().targets()).isEmpty();
+			assertThat(plans.plans().integrations()).isEmpty();
+			assertThat(context.getBean(KeepaliveIntegrations.class).listener("tomcat").isActive()).isTrue();
+		});
+	}
+
+	@Test
+	void unknownIntegrationIsOneWarningThatListsTheKnownOnes(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("keepalive.integrations.tomcatt.idle=20", "keepalive.integrations.tomcatt.count=3",
+					"keepalive.integrations.oracle.enabled=false")
+			.run((context) -> {
+				assertThat(plans(context).ignored()).singleElement()
+					.asString()
+					.contains("keepalive.integrations.tomcatt", "keepalive.integrations.oracle",
+							"there is no integration of this name, only activemq, artemis, ", " tomcat, ");
+				assertThat(output.toString().lines()).filteredOn((line) -> line.contains("tomcatt")).hasSize(1);
+			});
+	}
+
+	@Test
+	void misspeltPropertyOfATargetOrAnIntegrationIsAWarning() {
+		this.runner
+			.withPropertyValues("keepalive.targets.warehouse.host=db.internal", "keepalive.targets.warehouse.idle=20",
+					"keepalive.integrations.tomcat.idel=20")
+			.run((context) -> assertThat(plans(context).ignored()).containsExactlyInAnyOrder(
+					"property keepalive.targets.warehouse.host (there is none of this name; meant:"
+							+ " keepalive.targets.warehouse.hosts)",
+					"property keepalive.integrations.tomcat.idel (there is none of this name; meant:"
+							+ " keepalive.integrations.tomcat.idle)"));
+	}
+
+	@Test
+	void integrationMayBeSwitchedOffByAValueOfItsOwn() {
+		this.runner.withPropertyValues("keepalive.integrations.tomcat=off").run((context) -> {
+			assertThat(context.getBean(KeepaliveIntegrations.class).listener("tomcat").isActive()).isFalse();
+			assertThat(plans(context).ignored()).isEmpty();
+		});
+	}
+
+	@Test
+	void groupsMayStandThereEmpty() {
+		this.runner
+			.withInitializer(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addFirst(new MapPropertySource("empty",
+								Map.of("keepalive.targets", "", "keepalive.integrations", "",
+										"keepalive.targets.warehouse", "", "keepalive.integrations.tomcat", ""))))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(plans(context).plans().targets()).isEmpty();
+				assertThat(plans(context).ignored()).isEmpty();
+			});
+	}
+
+	@Test
+	void adviceNamesTheKeysOfTargetsAndIntegrations() {
+		this.runner
+			.withPropertyValues("keepalive.targets.warehouse.hosts=db.internal",
+					"keepalive.targets.warehouse.user-timeout=20s", "keepalive.integrations.jdbc.idle=10m",
+					"keepalive.targets.zero.ports=0", "keepalive.targets.same.hosts=db2.internal")
+			.run((context) -> assertThat(plans(context).advice())
+				.anyMatch((advice) -> advice.contains("target warehouse")
+						&& advice.contains("set keepalive.targets.warehouse.user-timeout=150000ms"))
+				.anyMatch((advice) -> advice.contains("set keepalive.integrations.jdbc.idle=120s or less"))
+				.anyMatch((advice) -> advice.contains("No connection can belong to the target zero"))
+				.hasSize(3));
+	}
+
+	private static PlansSnapshot plans(ApplicationContext context) {
+		return context.getBean(ActivePlans.class).get();
+	}
+
+	private ApplicationContextRunner withVariables(String... variables) {
+		Map<String, Object> map = new HashMap<>();
+		for (int i = 0; i < variables.length; i += 2) {
+			map.put(variables[i], variables[i + 1]);
+		}
+		return this.runner.withInitializer((context) -> environment(context.getEnvironment(), map));
+	}
+
+	private static void environment(ConfigurableEnvironment environment, Map<String, Object> variables) {
+		environment.getPropertySources()
+			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
+					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
+	}
+
+}
