@@ -1,6 +1,7 @@
 package io.github.keepalive;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -152,11 +153,13 @@ class TargetsTests {
 				Map.of(), properties.toArray(String[]::new)));
 		int port = TestApplication.port(web);
 		RestClient client = application.getBean(RestClient.Builder.class).build();
-		client.get().uri("http://" + host + ":" + port + "/actuator/health").retrieve().toBodilessEntity();
+		client.get().uri("http://" + host + ":" + port + "/actuator/health").retrieve().body(String.class);
 		assertThat(KernelSockets.keepaliveTo(port)).containsExactly(expected);
 		assertThat(rows(application)).filteredOn((row) -> row.remote().endsWith(":" + port))
 			.singleElement()
 			.matches(SocketDescriptor::conforms);
+		// A client that nobody refers to is collected, and its connections with it.
+		Reference.reachabilityFence(client);
 	}
 
 	private ConfigurableApplicationContext startWithGuard(String... properties) {

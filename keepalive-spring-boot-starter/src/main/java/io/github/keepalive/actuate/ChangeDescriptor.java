@@ -10,7 +10,7 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.context.KeepaliveChange;
-import io.github.keepalive.integration.KnownIntegrations;
+import io.github.keepalive.context.KnownIntegrations;
 import io.github.keepalive.socket.LiveSockets.Pass;
 import io.github.keepalive.target.KeepalivePlans;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
-import io.github.keepalive.integration.KnownIntegrations;
+import io.github.keepalive.context.KnownIntegrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;

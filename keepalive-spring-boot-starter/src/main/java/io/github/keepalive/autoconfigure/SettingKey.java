@@ -6,7 +6,7 @@ import java.util.Locale;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
-import io.github.keepalive.integration.KnownIntegrations;
+import io.github.keepalive.context.KnownIntegrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;

@@ -17,7 +17,7 @@ import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.Inv
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfIntegration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfTarget;
 import io.github.keepalive.context.ConfiguredSettings;
-import io.github.keepalive.integration.KnownIntegrations;
+import io.github.keepalive.context.KnownIntegrations;
 import io.github.keepalive.target.KeepaliveTarget;
 import io.github.keepalive.target.ScopedSettings;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +128,7 @@ final class SettingsReader {
 			SettingKey setting = SettingKey.of(written, names);
 			if (setting == null) {
 				invalid.add(new InvalidProperty(written, value, null, expectedOfSent(written, names),
-						PropertyLookup.exampleFor(written)));
+						exampleOfSent(written, names)));
 			}
 			else if (value == null || !isScalar(value)) {
 				invalid.add(new InvalidProperty(written, value, null, setting.option()));
@@ -156,6 +156,14 @@ final class SettingsReader {
 		}
 		return key.startsWith(SettingKey.INTEGRATIONS)
 				? expected + "; the integrations are " + String.join(", ", KnownIntegrations.names()) : expected;
+	}
+
+	private static String exampleOfSent(String key, List<String> targets) {
+		if (key.startsWith(SettingKey.INTEGRATIONS)) {
+			return SettingKey.INTEGRATIONS + "tomcat.idle=30s";
+		}
+		return (key.startsWith(SettingKey.TARGETS) && !targets.isEmpty())
+				? SettingKey.TARGETS + targets.get(0) + ".idle=30s" : PropertyLookup.exampleFor(key);
 	}
 
 	private static boolean isScalar(Object value) {

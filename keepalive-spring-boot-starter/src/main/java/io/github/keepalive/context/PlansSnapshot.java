@@ -38,8 +38,10 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 		KeepalivePlan server = plans.of(KeepaliveRole.SERVER);
 		List<KeepalivePlan> others = new ArrayList<>();
 		for (String integration : plans.integrations()) {
-			others.add(plans.outbound(integration).general());
-			others.add(plans.server(integration));
+			for (KeepaliveRole role : KnownIntegrations.roles(integration)) {
+				others.add((role == KeepaliveRole.CLIENT) ? plans.outbound(integration).general()
+						: plans.server(integration));
+			}
 		}
 		others.addAll(plans.outbound(null).ofTargets());
 		// What a role has is said once, not again for all that inherit it.

@@ -301,6 +301,77 @@ class KeepaliveEndpointTests {
 		}
 	}
 
+	@Test
+	void showsTargetsWithTheirValuesAndOrigins() {
+		JsonContent<Object> body = get(Map.of(), "keepalive.targets.warehouse.hosts=*.Example.com,10.0.1.2/16",
+				"keepalive.targets.warehouse.ports=5432,6000-6100", "keepalive.targets.warehouse.idle=30",
+				"keepalive.targets.appliance.hosts=192.0.2.9", "keepalive.targets.appliance.enabled=false",
+				"keepalive.integrations.tomcat.idle=25");
+		String warehouse = "$.targets[?(@.name == 'warehouse')]";
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".hosts[*]")
+			.containsExactly("*.example.com", "10.0.0.0/16");
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".ports[*]").containsExactly("5432", "6000-6100");
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".enabled").containsExactly(true);
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".connections").containsExactly(0);
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".options.TCP_KEEPIDLE.value").containsExactly(30);
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".options.TCP_KEEPIDLE.origin")
+			.containsExactly("\"keepalive.targets.warehouse.idle\" from property source \"commandLineArgs\"");
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".options.TCP_KEEPCNT.origin")
+			.containsExactly("default");
+		assertThat(body).extractingJsonPathArrayValue(warehouse + ".times.idleDeadPeer").containsExactly(165.0);
+		assertThat(body).extractingJsonPathArrayValue("$.targets[?(@.name == 'appliance')].enabled")
+			.containsExactly(false);
+		assertThat(body)
+			.extractingJsonPathArrayValue("$.integrations[?(@.name == 'tomcat')].options.TCP_KEEPIDLE.value")
+			.containsExactly(25);
+		assertThat(body).hasJsonPath("$.integrations[?(@.name == 'jdbc')]")
+			.doesNotHaveJsonPath("$.integrations[?(@.name == 'jdbc' && @.options)]");
+	}
+
+	@Test
+	void countsTheConnectionsOfATargetAndNamesItInTheirRows() throws IOException {
+		try (ServerSocket peer = new ServerSocket(0);
+				ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED,
+						"keepalive.targets.peer.hosts=127.0.0.2",
+						"keepalive.targets.peer.ports=" + peer.getLocalPort());
+				Socket first = new Socket("127.0.0.2", peer.getLocalPort());
+				Socket second = new Socket("127.0.0.2", peer.getLocalPort());
+				Socket other = new Socket("127.0.0.1", peer.getLocalPort())) {
+			JsonContent<Object> body = this.json.from(request(application, "").getBody());
+			assertThat(body).extractingJsonPathNumberValue("$.targets[0].connections").isEqualTo(2);
+			body = this.json.from(request(application, "/sockets?role=outbound").getBody());
+			for (Socket socket : List.of(first, second)) {
+				assertThat(body)
+					.extractingJsonPathArrayValue(
+							"$.sockets[?(@.local == '127.0.0.1:" + socket.getLocalPort() + "')].target")
+					.containsExactly("peer");
+			}
+			String row = "$.sockets[?(@.local == '127.0.0.1:" + other.getLocalPort();
+			assertThat(body).hasJsonPath(row + "')]").doesNotHaveJsonPath(row + "' && @.target)]");
+		}
+	}
+
+	@Test
+	void changeOfATargetAndOfAnIntegrationIsReportedAndGoesBack() {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED, WRITABLE,
+				"keepalive.targets.big-warehouse.hosts=10.0.0.0/8")) {
+			JsonContent<Object> body = change(application,
+					"{\"targets.bigWarehouse.idle\":30,\"integrations.tomcat.idle\":\"31s\"}");
+			assertThat(body).extractingJsonPathNumberValue("$.targets.big-warehouse.TCP_KEEPIDLE.to").isEqualTo(30);
+			assertThat(body).extractingJsonPathNumberValue("$.integrations.tomcat.TCP_KEEPIDLE.from").isEqualTo(15);
+			assertThat(body).extractingJsonPathNumberValue("$.integrations.tomcat.TCP_KEEPIDLE.to").isEqualTo(31);
+			assertThat(body).extractingJsonPathMapValue("$.client").isEmpty();
+			assertThat(body).extractingJsonPathMapValue("$.server").isEmpty();
+			assertThat(keepalive(application)).isEqualTo("1 31/15/9 166000");
+			body = this.json.from(request(application, "").getBody());
+			assertThat(body).extractingJsonPathStringValue("$.targets[0].options.TCP_KEEPIDLE.origin")
+				.contains("keepalive endpoint");
+			body = this.json.from(send(application, HttpMethod.DELETE, "").getBody());
+			assertThat(body).extractingJsonPathNumberValue("$.targets.big-warehouse.TCP_KEEPIDLE.to").isEqualTo(15);
+			assertThat(keepalive(application)).isEqualTo("1 15/15/9 150000");
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`', textBlock = """
 			{"defer-accept":"5s"}, keepalive.server.defer-accept=5s
@@ -368,6 +439,10 @@ class KeepaliveEndpointTests {
 					{"idle":30,"client.defer-accept":5}    | keepalive.client.defer-accept | a setting that can be changed
 					{"idle":30,"guard.interval":"1s"}      | keepalive.guard.interval  | any other property takes a restart
 					{"idle":30,"integrations.tomcat.enabled":false} | keepalive.integrations.tomcat.enabled | restart
+					{"idle":30,"targets.db.idle":20}       | keepalive.targets.db.idle | the targets are none
+					{"idle":30,"targets.db.hosts":"db"}    | keepalive.targets.db.hosts | takes a restart
+					{"idle":30,"integrations.tomcatt.idle":20} | keepalive.integrations.tomcatt.idle | the integrations are activemq, artemis
+					{"idle":30,"integrations.tomcat.syn-count":2} | keepalive.integrations.tomcat.syn-count | a setting that can be changed at run time
 					{"idle":30,"count":null}               | keepalive.count           | a number from 1 to 127
 					{"idle":30,"count":"${user.name}"}     | keepalive.count           | a number from 1 to 127
 					{"idle":"soon"}                        | keepalive.idle            | whole seconds from 1s to 32767s

@@ -111,9 +111,10 @@ class TargetSettingsTests {
 
 	@Test
 	void environmentVariableOverridesTheTargetOfAFile() {
-		withVariables("KEEPALIVE_TARGETS_BIGWAREHOUSE_IDLE", "50s")
-			.withPropertyValues("keepalive.targets.big-warehouse.hosts=db.internal",
-					"keepalive.targets.big-warehouse.idle=40")
+		Map<String, Object> file = Map.of("keepalive.targets.big-warehouse.hosts", "db.internal",
+				"keepalive.targets.big-warehouse.idle", "40");
+		withVariables("KEEPALIVE_TARGETS_BIGWAREHOUSE_IDLE", "50s").withInitializer(
+				(context) -> context.getEnvironment().getPropertySources().addLast(new MapPropertySource("file", file)))
 			.run((context) -> {
 				PlansSnapshot plans = plans(context);
 				assertThat(plans.plans().targets()).extracting(KeepaliveTarget::name).containsExactly("big-warehouse");

@@ -1,4 +1,4 @@
-package io.github.keepalive.integration;
+package io.github.keepalive.context;
 
 import java.util.EnumSet;
 import java.util.Map;
