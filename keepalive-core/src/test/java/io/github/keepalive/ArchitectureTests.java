@@ -45,17 +45,17 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule targetsStandOnTheValues = classes().that()
-		.resideInAPackage("io.github.keepalive.target")
+		.resideInAPackage("io.github.keepalive.peer")
 		.should()
-		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN)
-			.or(resideInAnyPackage("io.github.keepalive", "io.github.keepalive.target")));
+		.onlyDependOnClassesThat(
+				resideInAnyPackage(FOREIGN).or(resideInAnyPackage("io.github.keepalive", "io.github.keepalive.peer")));
 
 	@ArchTest
 	static final ArchRule socketsStandOnTheKernel = classes().that()
 		.resideInAPackage("io.github.keepalive.socket")
 		.should()
 		.onlyDependOnClassesThat(resideInAnyPackage(FOREIGN).or(resideInAnyPackage("io.github.keepalive",
-				"io.github.keepalive.kernel", "io.github.keepalive.socket", "io.github.keepalive.target")));
+				"io.github.keepalive.kernel", "io.github.keepalive.socket", "io.github.keepalive.peer")));
 
 	@ArchTest
 	static final ArchRule driversAreGivenSocketFactories = classes().that()
@@ -67,7 +67,7 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule everyPackageHasItsPlace = classes().should()
 		.resideInAnyPackage("io.github.keepalive", "io.github.keepalive.kernel", "io.github.keepalive.socket",
-				"io.github.keepalive.driver", "io.github.keepalive.target");
+				"io.github.keepalive.driver", "io.github.keepalive.peer");
 
 	@ArchTest
 	static final ArchRule setsockoptHasOneCaller = noClasses().that()
@@ -97,12 +97,12 @@ class ArchitectureTests {
 					"KeepaliveOutcome", "KeepalivePlan", "KeepaliveReport", "KeepaliveRole", "KeepaliveSettings",
 					"KeepaliveUnit", "KeepaliveValue", "LibraryDefaults", "SystemDefaults",
 					"driver.KeepaliveLdapSocketFactory", "driver.KeepaliveMariaDbSocketFactory",
-					"driver.KeepaliveMySqlSocketFactory", "socket.Decision", "socket.GuardMode",
-					"socket.KeepaliveApplier", "socket.KeepaliveSocket", "socket.KeepaliveSocketFactory",
-					"socket.KnownPeers", "socket.LiveSocket", "socket.LiveSockets", "socket.PreparedListener",
-					"socket.SocketRole", "socket.Unclaimed", "target.AddressBlock", "target.AmbiguousTargetsException",
-					"target.HostPattern", "target.KeepalivePlans", "target.KeepaliveTarget", "target.OutboundPlans",
-					"target.PortRange", "target.ScopedSettings", "target.TargetAdviser");
+					"driver.KeepaliveMySqlSocketFactory", "peer.AddressBlock", "peer.AmbiguousTargetsException",
+					"peer.HostPattern", "peer.KeepalivePlans", "peer.KeepaliveTarget", "peer.OutboundPlans",
+					"peer.PortRange", "peer.ScopedSettings", "peer.TargetAdviser", "socket.Decision",
+					"socket.GuardMode", "socket.KeepaliveApplier", "socket.KeepaliveSocket",
+					"socket.KeepaliveSocketFactory", "socket.KnownPeers", "socket.LiveSocket", "socket.LiveSockets",
+					"socket.PreparedListener", "socket.SocketRole", "socket.Unclaimed");
 	}
 
 }

@@ -70,11 +70,11 @@ class ArchitectureTests {
 	 * The core, and what of the kernel package an adapter of a library's sockets needs.
 	 */
 	private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage("io.github.keepalive",
-			"io.github.keepalive.socket", "io.github.keepalive.target")
+			"io.github.keepalive.socket", "io.github.keepalive.peer")
 		.or(belongToAnyOf(TunableSocket.class, SocketOptionException.class, KernelAccess.class));
 
 	/** The rooms of the core, which has its own rules. */
-	private static final Set<String> CORE_ROOMS = Set.of("kernel", "socket", "driver", "target", "oracle");
+	private static final Set<String> CORE_ROOMS = Set.of("kernel", "socket", "driver", "peer", "oracle");
 
 	/**
 	 * What each room that is no integration may use besides the core and itself: other

@@ -21,6 +21,9 @@ class SampleIntegrationTests {
 
 	private static final String DEFAULTS = "1 15/15/9 150000";
 
+	/** What the connection to the stock service carries, a target of its own. */
+	private static final String TARGET = "1 10/15/9 145000";
+
 	private static final String SYSTEM = "0 7200/75/9 0";
 
 	private static final List<String> NO_JVM_OPTION = List.of();
@@ -28,17 +31,19 @@ class SampleIntegrationTests {
 	@Test
 	void listenersInboundAndOutboundCarryTheDefaults() throws Exception {
 		try (SampleProcess sample = start()) {
-			for (KernelSocket socket : List.of(sample.listener(), sample.stockListener(), sample.inbound(),
-					sample.outbound())) {
+			for (KernelSocket socket : List.of(sample.listener(), sample.stockListener(), sample.inbound())) {
 				assertThat(socket.keepalive()).isEqualTo(DEFAULTS);
 			}
+			assertThat(sample.outbound().keepalive()).isEqualTo(TARGET);
 			assertThat(sample.output())
 				.containsOnlyOnce("TCP keepalive, inbound and outbound: an idle dead peer is found after 150 s");
 			assertThat(sample.warnings()).isEmpty();
 			assertThat(sample.get("/orders/pear")).isEqualTo("Ordered one pear, 28 left");
 			assertThat(sample.get("/actuator/keepalive")).contains("[application.yml] from sample-app.jar - 2:9")
 				.contains("\"name\":\"http-components\",\"role\":\"outbound\",\"status\":\"applied\"")
-				.contains("\"name\":\"tomcat\",\"role\":\"listener\",\"status\":\"applied\"");
+				.contains("\"name\":\"tomcat\",\"role\":\"listener\",\"status\":\"applied\"")
+				.containsPattern("\"targets\":\\[\\{\"name\":\"stock\",\"hosts\":\\[\"localhost\"].*\"connections\":1");
+			assertThat(sample.get("/actuator/keepalive/sockets?role=outbound")).contains("\"target\":\"stock\"");
 		}
 	}
 
@@ -49,7 +54,7 @@ class SampleIntegrationTests {
 				NO_JVM_OPTION)) {
 			assertThat(sample.listener().keepalive()).isEqualTo("1 15/7/4 43000");
 			assertThat(sample.inbound().keepalive()).isEqualTo("1 15/7/4 43000");
-			assertThat(sample.outbound().keepalive()).isEqualTo("1 15/7/4 43000");
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 10/7/4 38000");
 			assertThat(sample.outbound().option("TCP_SYNCNT")).isEqualTo(3);
 		}
 	}
@@ -57,7 +62,7 @@ class SampleIntegrationTests {
 	@Test
 	void variableThatMeansNothingIsIgnoredAndListed() throws Exception {
 		try (SampleProcess sample = SampleProcess.start(Map.of("KEEPINTVL", "soon", "KEEPCNT", "500"), NO_JVM_OPTION)) {
-			assertThat(sample.outbound().keepalive()).isEqualTo(DEFAULTS);
+			assertThat(sample.outbound().keepalive()).isEqualTo(TARGET);
 			assertThat(sample.output()).containsOnlyOnce("Ignored environment variable KEEPINTVL=soon")
 				.containsOnlyOnce("Ignored environment variable KEEPCNT=500");
 			assertThat(sample.get("/actuator/keepalive")).contains("environment variable KEEPINTVL=soon (expected:");
@@ -90,7 +95,7 @@ class SampleIntegrationTests {
 				"--keepalive.user-timeout=60s")) {
 			assertThat(sample.listener().keepalive()).isEqualTo("1 30/15/5 60000");
 			assertThat(sample.inbound().keepalive()).isEqualTo("1 30/15/5 60000");
-			assertThat(sample.outbound().keepalive()).isEqualTo("1 15/75/5 60000");
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 10/75/5 60000");
 		}
 	}
 
@@ -109,7 +114,7 @@ class SampleIntegrationTests {
 	private static void assertOnlyJdkOptions(List<String> jvmOptions, String reason) throws Exception {
 		try (SampleProcess sample = SampleProcess.start(Map.of(), jvmOptions)) {
 			assertThat(sample.inbound().keepalive()).isEqualTo("1 15/15/9 0");
-			assertThat(sample.outbound().keepalive()).isEqualTo("1 15/15/9 0");
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 10/15/9 0");
 			assertThat(sample.warnings()).singleElement().asString().contains(reason);
 			assertThat(sample.output()).containsOnlyOnce("The guard is off: " + reason);
 			assertThat(sample.get("/actuator/keepalive/sockets")).contains("\"unavailable\":\"" + reason);

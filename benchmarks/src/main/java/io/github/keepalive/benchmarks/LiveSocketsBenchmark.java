@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
+import io.github.keepalive.peer.KeepalivePlans;
+import io.github.keepalive.peer.ScopedSettings;
 import io.github.keepalive.socket.GuardMode;
 import io.github.keepalive.socket.KeepaliveApplier;
 import io.github.keepalive.socket.KnownPeers;
 import io.github.keepalive.socket.LiveSocket;
 import io.github.keepalive.socket.LiveSockets;
 import io.github.keepalive.socket.LiveSockets.Pass;
-import io.github.keepalive.target.KeepalivePlans;
-import io.github.keepalive.target.ScopedSettings;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.OutputTimeUnit;

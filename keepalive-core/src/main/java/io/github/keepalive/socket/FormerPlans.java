@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.peer.KeepalivePlans;
 
 /**
  * The plans before the latest changes, as far as a socket may still turn up that was made

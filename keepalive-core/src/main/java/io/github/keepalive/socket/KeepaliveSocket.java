@@ -15,7 +15,7 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.kernel.JdkOptions;
 import io.github.keepalive.kernel.JdkSocket;
-import io.github.keepalive.target.OutboundPlans;
+import io.github.keepalive.peer.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -13,7 +13,7 @@ import javax.net.SocketFactory;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveSettings;
-import io.github.keepalive.target.OutboundPlans;
+import io.github.keepalive.peer.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 
 /**

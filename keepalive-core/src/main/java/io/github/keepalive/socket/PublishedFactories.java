@@ -10,7 +10,7 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
-import io.github.keepalive.target.OutboundPlans;
+import io.github.keepalive.peer.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

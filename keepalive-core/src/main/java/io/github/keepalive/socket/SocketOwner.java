@@ -3,7 +3,7 @@ package io.github.keepalive.socket;
 import java.net.InetSocketAddress;
 
 import io.github.keepalive.KeepalivePlan;
-import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.peer.KeepalivePlans;
 import org.jspecify.annotations.Nullable;
 
 /**

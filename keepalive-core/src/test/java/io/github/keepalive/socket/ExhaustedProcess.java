@@ -19,8 +19,8 @@ import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
-import io.github.keepalive.target.KeepalivePlans;
-import io.github.keepalive.target.OutboundPlans;
+import io.github.keepalive.peer.KeepalivePlans;
+import io.github.keepalive.peer.OutboundPlans;
 
 /**
  * A process without descriptors or without direct memory, which says what it sees.

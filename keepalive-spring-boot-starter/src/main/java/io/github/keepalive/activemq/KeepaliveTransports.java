@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 import io.github.keepalive.integration.OutboundIntegration;
-import io.github.keepalive.target.OutboundPlans;
+import io.github.keepalive.peer.OutboundPlans;
 import org.apache.activemq.transport.Transport;
 import org.apache.activemq.transport.TransportFactory;
 import org.apache.activemq.transport.tcp.SslTransportFactory;

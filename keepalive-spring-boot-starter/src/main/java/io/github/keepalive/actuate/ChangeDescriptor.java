@@ -11,8 +11,8 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.context.KeepaliveChange;
 import io.github.keepalive.context.KnownIntegrations;
+import io.github.keepalive.peer.KeepalivePlans;
 import io.github.keepalive.socket.LiveSockets.Pass;
-import io.github.keepalive.target.KeepalivePlans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;

@@ -10,7 +10,7 @@ import io.github.keepalive.guard.GuardStatus.State;
 import io.github.keepalive.integration.Integration;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.integration.IntegrationStatus;
-import io.github.keepalive.target.KeepalivePlans;
+import io.github.keepalive.peer.KeepalivePlans;
 import org.jspecify.annotations.Nullable;
 
 /**

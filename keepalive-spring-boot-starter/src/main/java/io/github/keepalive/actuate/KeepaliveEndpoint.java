@@ -22,11 +22,11 @@ import io.github.keepalive.guard.GuardStatus;
 import io.github.keepalive.guard.GuardStatus.State;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.KeepaliveIntegrations;
+import io.github.keepalive.peer.KeepalivePlans;
+import io.github.keepalive.peer.KeepaliveTarget;
 import io.github.keepalive.socket.LiveSocket;
 import io.github.keepalive.socket.LiveSockets;
 import io.github.keepalive.socket.SocketRole;
-import io.github.keepalive.target.KeepalivePlans;
-import io.github.keepalive.target.KeepaliveTarget;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;

@@ -8,7 +8,7 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.actuate.KeepaliveEndpoint.TimesDescriptor;
 import io.github.keepalive.actuate.KeepaliveEndpoint.ValueDescriptor;
-import io.github.keepalive.target.KeepaliveTarget;
+import io.github.keepalive.peer.KeepaliveTarget;
 import org.jspecify.annotations.Nullable;
 
 /**

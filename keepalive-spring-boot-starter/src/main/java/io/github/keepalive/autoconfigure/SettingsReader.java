@@ -18,8 +18,8 @@ import io.github.keepalive.autoconfigure.KeepaliveProperties.OfIntegration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfTarget;
 import io.github.keepalive.context.ConfiguredSettings;
 import io.github.keepalive.context.KnownIntegrations;
-import io.github.keepalive.target.KeepaliveTarget;
-import io.github.keepalive.target.ScopedSettings;
+import io.github.keepalive.peer.KeepaliveTarget;
+import io.github.keepalive.peer.ScopedSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;

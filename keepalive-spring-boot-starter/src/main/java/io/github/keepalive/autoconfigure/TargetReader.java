@@ -11,11 +11,11 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfTarget;
-import io.github.keepalive.target.AmbiguousTargetsException;
-import io.github.keepalive.target.HostPattern;
-import io.github.keepalive.target.KeepaliveTarget;
-import io.github.keepalive.target.PortRange;
-import io.github.keepalive.target.TargetAdviser;
+import io.github.keepalive.peer.AmbiguousTargetsException;
+import io.github.keepalive.peer.HostPattern;
+import io.github.keepalive.peer.KeepaliveTarget;
+import io.github.keepalive.peer.PortRange;
+import io.github.keepalive.peer.TargetAdviser;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import io.github.keepalive.SystemDefaults;
-import io.github.keepalive.target.ScopedSettings;
+import io.github.keepalive.peer.ScopedSettings;
 
 /**
  * The plans in force: those of the configuration, with whatever was put over it at run

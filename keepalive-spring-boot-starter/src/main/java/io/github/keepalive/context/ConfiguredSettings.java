@@ -3,8 +3,8 @@ package io.github.keepalive.context;
 import java.time.Duration;
 import java.util.List;
 
-import io.github.keepalive.target.KeepaliveTarget;
-import io.github.keepalive.target.ScopedSettings;
+import io.github.keepalive.peer.KeepaliveTarget;
+import io.github.keepalive.peer.ScopedSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

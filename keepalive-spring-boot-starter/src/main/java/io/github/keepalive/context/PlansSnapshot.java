@@ -7,8 +7,8 @@ import io.github.keepalive.KeepaliveAdviser;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.SystemDefaults;
-import io.github.keepalive.target.KeepalivePlans;
-import io.github.keepalive.target.ScopedSettings;
+import io.github.keepalive.peer.KeepalivePlans;
+import io.github.keepalive.peer.ScopedSettings;
 
 /**
  * What is in force in one application context, at one time.

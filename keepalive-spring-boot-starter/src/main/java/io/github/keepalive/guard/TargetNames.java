@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.peer.HostPattern;
 import io.github.keepalive.socket.KnownPeers;
-import io.github.keepalive.target.HostPattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

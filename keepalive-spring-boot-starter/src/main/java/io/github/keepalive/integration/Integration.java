@@ -8,12 +8,12 @@ import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.peer.KeepalivePlans;
+import io.github.keepalive.peer.OutboundPlans;
 import io.github.keepalive.socket.KeepaliveApplier;
 import io.github.keepalive.socket.KnownPeers;
 import io.github.keepalive.socket.SocketRole;
 import io.github.keepalive.socket.Unclaimed;
-import io.github.keepalive.target.KeepalivePlans;
-import io.github.keepalive.target.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 
 /**

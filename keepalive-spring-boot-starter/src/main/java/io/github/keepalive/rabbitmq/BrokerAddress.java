@@ -7,7 +7,7 @@ import java.util.List;
 import com.rabbitmq.client.Address;
 import com.rabbitmq.client.ConnectionFactory;
 import io.github.keepalive.integration.PrivateFields;
-import io.github.keepalive.target.OutboundPlans;
+import io.github.keepalive.peer.OutboundPlans;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;

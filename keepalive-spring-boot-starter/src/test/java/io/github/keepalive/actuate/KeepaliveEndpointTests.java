@@ -324,8 +324,6 @@ class KeepaliveEndpointTests {
 		assertThat(body)
 			.extractingJsonPathArrayValue("$.integrations[?(@.name == 'tomcat')].options.TCP_KEEPIDLE.value")
 			.containsExactly(25);
-		assertThat(body).hasJsonPath("$.integrations[?(@.name == 'jdbc')]")
-			.doesNotHaveJsonPath("$.integrations[?(@.name == 'jdbc' && @.options)]");
 	}
 
 	@Test
@@ -337,6 +335,7 @@ class KeepaliveEndpointTests {
 				Socket first = new Socket("127.0.0.2", peer.getLocalPort());
 				Socket second = new Socket("127.0.0.2", peer.getLocalPort());
 				Socket other = new Socket("127.0.0.1", peer.getLocalPort())) {
+			assertThat(other.isConnected()).isTrue();
 			JsonContent<Object> body = this.json.from(request(application, "").getBody());
 			assertThat(body).extractingJsonPathNumberValue("$.targets[0].connections").isEqualTo(2);
 			body = this.json.from(request(application, "/sockets?role=outbound").getBody());
@@ -346,8 +345,6 @@ class KeepaliveEndpointTests {
 							"$.sockets[?(@.local == '127.0.0.1:" + socket.getLocalPort() + "')].target")
 					.containsExactly("peer");
 			}
-			String row = "$.sockets[?(@.local == '127.0.0.1:" + other.getLocalPort();
-			assertThat(body).hasJsonPath(row + "')]").doesNotHaveJsonPath(row + "' && @.target)]");
 		}
 	}
 

@@ -10,8 +10,8 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.PlansSnapshot;
 import io.github.keepalive.integration.KeepaliveIntegrations;
-import io.github.keepalive.target.KeepaliveTarget;
-import io.github.keepalive.target.OutboundPlans;
+import io.github.keepalive.peer.KeepaliveTarget;
+import io.github.keepalive.peer.OutboundPlans;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -1,0 +1,266 @@
+package io.github.keepalive.peer;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Finds the target of a peer. The most specific one wins: a host name beats a domain, the
+ * longer domain first; a domain beats a block of addresses, the longer prefix first; a
+ * block beats a target without hosts. Among equal hosts a port beats a range, and a range
+ * beats a target without ports. Built once, and asked for every connection. Immutable.
+ */
+final class TargetTable {
+
+	/** The answer for a peer of no target. */
+	static final int NONE = -1;
+
+	private final boolean hasNames;
+
+	private final Map<String, Rules> names = new HashMap<>();
+
+	private final Map<InetAddress, Rules> addresses = new HashMap<>();
+
+	/** Domains with a leading dot, the longest first. */
+	private final String[] domains;
+
+	private final Rules[] ofDomains;
+
+	private final int[] ipv4Networks;
+
+	private final int[] ipv4Masks;
+
+	private final Rules[] ofIpv4;
+
+	private final AddressBlock[] ipv6;
+
+	private final Rules[] ofIpv6;
+
+	private final Rules anywhere;
+
+	/**
+	 * Create a table.
+	 * @param targets the targets; the answers are their places in this list
+	 * @throws AmbiguousTargetsException if two of them are equally specific for a peer
+	 */
+	TargetTable(List<KeepaliveTarget> targets) {
+		RuleBook book = new RuleBook(targets);
+		book.ofKind(HostPattern.Kind.NAME).forEach((host, rules) -> this.names.put(host.text(), rules));
+		Map<HostPattern, Rules> suffixes = book.ofKind(HostPattern.Kind.SUFFIX);
+		List<HostPattern> longestFirst = suffixes.keySet()
+			.stream()
+			.sorted(Comparator.comparingInt((HostPattern host) -> host.text().length()).reversed())
+			.toList();
+		this.domains = longestFirst.stream().map((host) -> host.text().substring(1)).toArray(String[]::new);
+		this.ofDomains = longestFirst.stream().map(suffixes::get).toArray(Rules[]::new);
+		this.hasNames = !this.names.isEmpty() || this.domains.length > 0;
+		Map<AddressBlock, Rules> ofBlocks = new LinkedHashMap<>();
+		book.ofKind(HostPattern.Kind.BLOCK).forEach((host, rules) -> {
+			AddressBlock block = host.block();
+			if (block != null && block.isAddress()) {
+				this.addresses.put(IpAddresses.parse(host.text()), rules);
+			}
+			else if (block != null) {
+				ofBlocks.put(block, rules);
+			}
+		});
+		List<AddressBlock> ipv4 = sorted(ofBlocks, (block) -> !block.ipv6());
+		this.ipv4Networks = ipv4.stream().mapToInt((block) -> (int) block.low()).toArray();
+		this.ipv4Masks = ipv4.stream().mapToInt(AddressBlock::ipv4Mask).toArray();
+		this.ofIpv4 = ipv4.stream().map(ofBlocks::get).toArray(Rules[]::new);
+		this.ipv6 = sorted(ofBlocks, AddressBlock::ipv6).toArray(AddressBlock[]::new);
+		this.ofIpv6 = sorted(ofBlocks, AddressBlock::ipv6).stream().map(ofBlocks::get).toArray(Rules[]::new);
+		this.anywhere = book.anywhere();
+	}
+
+	private static List<AddressBlock> sorted(Map<AddressBlock, Rules> ofBlocks, Predicate<AddressBlock> filter) {
+		return ofBlocks.keySet()
+			.stream()
+			.filter(filter)
+			.sorted(Comparator.comparingInt(AddressBlock::prefixLength).reversed())
+			.toList();
+	}
+
+	/**
+	 * Find the target of a peer by the name that a library has for it, if it has one, and
+	 * by its address. No resolver is asked.
+	 * @param peer the peer
+	 * @return the place of the target, or {@link #NONE}
+	 */
+	int find(InetSocketAddress peer) {
+		int port = peer.getPort();
+		InetAddress address = peer.getAddress();
+		if (this.hasNames || address == null) {
+			// Without a name this is the address as a text.
+			String host = peer.getHostString();
+			int found = findByName(PeerNames.normalize(host), port);
+			if (found != NONE) {
+				return found;
+			}
+			address = (address != null) ? address : IpAddresses.parseOrNull(host);
+		}
+		int found = (address != null) ? findByAddress(address, port) : NONE;
+		return (found != NONE) ? found : this.anywhere.find(port);
+	}
+
+	private int findByName(String host, int port) {
+		Rules rules = this.names.get(host);
+		int found = (rules != null) ? rules.find(port) : NONE;
+		for (int i = 0; found == NONE && i < this.domains.length; i++) {
+			if (host.endsWith(this.domains[i]) && host.length() > this.domains[i].length()) {
+				found = this.ofDomains[i].find(port);
+			}
+		}
+		return found;
+	}
+
+	private int findByAddress(InetAddress address, int port) {
+		Rules rules = this.addresses.get(address);
+		int found = (rules != null) ? rules.find(port) : NONE;
+		if (found == NONE) {
+			found = (address instanceof Inet4Address) ? findInIpv4(address, port) : findInIpv6(address, port);
+		}
+		return found;
+	}
+
+	private int findInIpv4(InetAddress address, int port) {
+		int found = NONE;
+		int bits = (this.ipv4Networks.length > 0) ? AddressBlock.ipv4Bits(address) : 0;
+		for (int i = 0; found == NONE && i < this.ipv4Networks.length; i++) {
+			if ((bits & this.ipv4Masks[i]) == this.ipv4Networks[i]) {
+				found = this.ofIpv4[i].find(port);
+			}
+		}
+		return found;
+	}
+
+	private int findInIpv6(InetAddress address, int port) {
+		int found = NONE;
+		if (this.ipv6.length > 0) {
+			AddressBlock bits = AddressBlock.of(address);
+			for (int i = 0; found == NONE && i < this.ipv6.length; i++) {
+				if (this.ipv6[i].contains(bits.high(), bits.low())) {
+					found = this.ofIpv6[i].find(port);
+				}
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * The targets of one host pattern, by port.
+	 */
+	static final class Rules {
+
+		private final List<Rule> ordered = new ArrayList<>();
+
+		private Rule[] rules = new Rule[0];
+
+		void add(Rule rule, List<KeepaliveTarget> targets, String host) {
+			for (Rule other : this.ordered) {
+				if (other.target() != rule.target() && other.grade() == rule.grade()
+						&& other.ports().overlaps(rule.ports())) {
+					throw new AmbiguousTargetsException(targets.get(other.target()).name(),
+							targets.get(rule.target()).name(), host + ((rule.ports() == PortRange.ALL) ? ""
+									: ", port " + Math.max(other.ports().first(), rule.ports().first())));
+				}
+			}
+			this.ordered.add(rule);
+			this.ordered.sort(Comparator.comparingInt(Rule::grade));
+			this.rules = this.ordered.toArray(Rule[]::new);
+		}
+
+		List<Rule> all() {
+			return this.ordered;
+		}
+
+		int find(int port) {
+			for (Rule rule : this.rules) {
+				if (rule.ports().contains(port)) {
+					return rule.target();
+				}
+			}
+			return NONE;
+		}
+
+	}
+
+	/**
+	 * One target and ports of it.
+	 *
+	 * @param ports the ports
+	 * @param target the place of the target
+	 */
+	record Rule(PortRange ports, int target) {
+
+		/**
+		 * Return how specific the rule is.
+		 * @return 0 for a port, 1 for a range, 2 for all ports
+		 */
+		int grade() {
+			if (this.ports == PortRange.ALL) {
+				return 2;
+			}
+			return (this.ports.first() == this.ports.last()) ? 0 : 1;
+		}
+
+	}
+
+	/**
+	 * The targets by host pattern.
+	 */
+	static final class RuleBook {
+
+		private final List<KeepaliveTarget> targets;
+
+		private final Map<HostPattern, Rules> hosts = new LinkedHashMap<>();
+
+		private final Rules anywhere = new Rules();
+
+		RuleBook(List<KeepaliveTarget> targets) {
+			this.targets = targets;
+			for (int target = 0; target < targets.size(); target++) {
+				for (HostPattern host : targets.get(target).hosts()) {
+					add(this.hosts.computeIfAbsent(host, (key) -> new Rules()), target, "host " + host);
+				}
+				if (targets.get(target).hosts().isEmpty()) {
+					add(this.anywhere, target, "every host");
+				}
+			}
+		}
+
+		private void add(Rules rules, int target, String host) {
+			List<PortRange> ports = this.targets.get(target).ports();
+			for (PortRange range : ports.isEmpty() ? List.of(PortRange.ALL) : ports) {
+				rules.add(new Rule(range, target), this.targets, host);
+			}
+		}
+
+		Map<HostPattern, Rules> ofKind(HostPattern.Kind kind) {
+			Map<HostPattern, Rules> found = new LinkedHashMap<>();
+			this.hosts.forEach((host, rules) -> {
+				if (host.kind() == kind) {
+					found.put(host, rules);
+				}
+			});
+			return found;
+		}
+
+		Map<HostPattern, Rules> hosts() {
+			return this.hosts;
+		}
+
+		Rules anywhere() {
+			return this.anywhere;
+		}
+
+	}
+
+}
