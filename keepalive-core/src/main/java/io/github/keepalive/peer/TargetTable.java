@@ -9,18 +9,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the target of a peer. The most specific one wins: a host name beats a domain, the
  * longer domain first; a domain beats a block of addresses, the longer prefix first; a
  * block beats a target without hosts. Among equal hosts a port beats a range, and a range
- * beats a target without ports. Built once, and asked for every connection. Immutable.
+ * beats a target without ports. Built once, and asked for every connection. Thread-safe.
  */
 final class TargetTable {
 
 	/** The answer for a peer of no target. */
 	static final int NONE = -1;
+
+	/** IPv6 addresses whose bits are kept, a power of two. */
+	private static final int LATEST_IPV6 = 64;
 
 	private final boolean hasNames;
 
@@ -42,6 +48,8 @@ final class TargetTable {
 	private final AddressBlock[] ipv6;
 
 	private final Rules[] ofIpv6;
+
+	private final AtomicReferenceArray<@Nullable Ipv6Address> latestIpv6;
 
 	private final Rules anywhere;
 
@@ -77,6 +85,7 @@ final class TargetTable {
 		this.ofIpv4 = ipv4.stream().map(ofBlocks::get).toArray(Rules[]::new);
 		this.ipv6 = sorted(ofBlocks, AddressBlock::ipv6).toArray(AddressBlock[]::new);
 		this.ofIpv6 = sorted(ofBlocks, AddressBlock::ipv6).stream().map(ofBlocks::get).toArray(Rules[]::new);
+		this.latestIpv6 = new AtomicReferenceArray<>((this.ipv6.length > 0) ? LATEST_IPV6 : 0);
 		this.anywhere = book.anywhere();
 	}
 
@@ -144,7 +153,7 @@ final class TargetTable {
 	private int findInIpv6(InetAddress address, int port) {
 		int found = NONE;
 		if (this.ipv6.length > 0) {
-			AddressBlock bits = AddressBlock.of(address);
+			AddressBlock bits = bits(address);
 			for (int i = 0; found == NONE && i < this.ipv6.length; i++) {
 				if (this.ipv6[i].contains(bits.high(), bits.low())) {
 					found = this.ofIpv6[i].find(port);
@@ -152,6 +161,21 @@ final class TargetTable {
 			}
 		}
 		return found;
+	}
+
+	// The JDK copies the bytes of an IPv6 address each time that it is asked for them.
+	private AddressBlock bits(InetAddress address) {
+		int place = address.hashCode() & (LATEST_IPV6 - 1);
+		Ipv6Address latest = this.latestIpv6.get(place);
+		if (latest == null || !latest.address().equals(address)) {
+			latest = new Ipv6Address(address, AddressBlock.of(address));
+			this.latestIpv6.set(place, latest);
+		}
+		return latest.bits();
+	}
+
+	private record Ipv6Address(InetAddress address, AddressBlock bits) {
+
 	}
 
 	/**

@@ -79,7 +79,16 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * @param plans what to set, by the peer that a socket connects to
 	 */
 	public KeepaliveSocketFactory(KeepaliveApplier applier, OutboundPlans plans) {
-		this(() -> new KeepaliveSocket(applier, plans));
+		this(applier, () -> plans);
+	}
+
+	/**
+	 * Create a factory whose plans may change.
+	 * @param applier sets the options
+	 * @param plans is asked what to set for each socket anew
+	 */
+	public KeepaliveSocketFactory(KeepaliveApplier applier, Supplier<OutboundPlans> plans) {
+		this(() -> new KeepaliveSocket(applier, plans.get()));
 	}
 
 	/**
