@@ -244,13 +244,27 @@ public final class LiveSockets implements Closeable {
 		}
 		List<SocketOwner> owners = this.peers.connectedTo(remote);
 		if (owners.isEmpty()) {
-			return known.of(new SocketOwner(null, withName(remote, plans)));
+			return known.of(guessOwner(entry, withName(remote, plans), plans));
 		}
 		Map<KeepaliveOption, Integer> present = (owners.size() > 1) ? entry.read(known.options()) : Map.of();
 		return known.of(owners.stream()
 			.filter((owner) -> owners.size() == 1 || hasAll(present, owner.plan(plans)))
 			.findFirst()
 			.orElse(owners.get(0)));
+	}
+
+	// Some libraries do not show the peer when an integration prepares a socket.
+	private SocketOwner guessOwner(Entry entry, InetSocketAddress remote, KeepalivePlans plans) {
+		SocketOwner unknown = new SocketOwner(null, remote);
+		Set<String> integrations = plans.integrations();
+		Map<KeepaliveOption, Integer> present = integrations.isEmpty() ? Map.of()
+				: entry.read(SocketRole.OUTBOUND.liveOptions());
+		return integrations.stream()
+			.map((integration) -> new SocketOwner(integration, remote))
+			.filter((owner) -> !owner.plan(plans).hasSameAmounts(unknown.plan(plans))
+					&& conforms(SocketRole.OUTBOUND, present, owner.plan(plans)))
+			.findFirst()
+			.orElse(unknown);
 	}
 
 	private InetSocketAddress withName(InetSocketAddress remote, KeepalivePlans plans) {

@@ -214,6 +214,21 @@ class TargetSocketsTests {
 	}
 
 	@Test
+	void integrationThatDidNotSeeThePeerIsKnownByWhatItsSocketHas() throws IOException {
+		this.ofIntegrations.put("rabbitmq", idle(41));
+		LiveSockets sockets = sockets();
+		Socket socket = new KeepaliveSocket(this.applier, plans().outbound("rabbitmq"));
+		this.open.add(socket);
+		socket.connect(peer(null, "127.0.0.3"));
+		sockets.guard(GuardMode.FILL);
+		assertThat(row(sockets, socket)).matches(LiveSocket::isConforming);
+		KeepalivePlans former = plans();
+		this.ofIntegrations.put("rabbitmq", idle(43));
+		sockets.change(former, GuardMode.FILL);
+		assertThat(kernel(socket).keepalive()).isEqualTo("1 43/15/9 178000");
+	}
+
+	@Test
 	void whatTheApplicationChoseStaysOnAConnectionToATarget() throws IOException {
 		LiveSockets sockets = sockets();
 		Socket socket = new Socket();

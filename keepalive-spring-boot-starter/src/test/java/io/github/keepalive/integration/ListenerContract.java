@@ -142,7 +142,8 @@ public abstract class ListenerContract extends IntegrationContract {
 			Listeners.assertCarries(port, "1 25/15/4 85000");
 			assertThat(Listeners.option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);
 			try (Socket client = new Socket("127.0.0.1", port)) {
-				// The first letter of HTTP/2's preface and of POST, so that no server hangs up.
+				// The first letter of HTTP/2's preface and of POST, so that no server
+				// hangs up.
 				client.getOutputStream().write('P');
 				await().untilAsserted(() -> assertThat(rows(application, port)).hasSizeGreaterThan(1)
 					.allMatch(SocketDescriptor::conforms));
