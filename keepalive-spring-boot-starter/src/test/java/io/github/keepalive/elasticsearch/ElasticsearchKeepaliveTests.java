@@ -155,7 +155,8 @@ class ElasticsearchKeepaliveTests extends OutboundContract {
 		try (ConfigurableApplicationContext application = run("http://localhost:" + peer(), new Class<?>[0])) {
 			connect(application, peer());
 			connect(application, peer());
-			// The second request may come before the first connection is back in the pool.
+			// The second request may come before the first connection is back in the
+			// pool.
 			int first = KernelSockets.connectionsTo(peer()).size();
 			assertThat(integration(application).sockets()).isEqualTo(first);
 			int port = peer();

@@ -40,7 +40,9 @@ final class StreamPeer extends WirePeer {
 			ByteBuffer frame = ByteBuffer.wrap(in.readNBytes(in.readInt()));
 			key = frame.getShort();
 			short version = frame.getShort();
-			if (key != TUNE) {
+			// The client answers TUNE in its turn.
+			boolean isAnswer = (key & RESPONSE) != 0;
+			if (!isAnswer) {
 				answer(out, key, version, frame);
 			}
 		}
