@@ -88,8 +88,7 @@ class TargetsTests {
 		startWithGuard("keepalive.targets.nowhere.hosts=nowhere.invalid", "keepalive.targets.nowhere.idle=25");
 		await(connect("127.0.0.1"), Listeners.DEFAULTS);
 		Awaitility.await()
-			.untilAsserted(
-					() -> assertThat(output).containsOnlyOnce("The target host nowhere.invalid does not resolve"));
+			.untilAsserted(() -> assertThat(output).containsOnlyOnce("The host nowhere.invalid does not resolve"));
 	}
 
 	@Test

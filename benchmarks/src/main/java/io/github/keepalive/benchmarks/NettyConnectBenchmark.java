@@ -3,13 +3,14 @@ package io.github.keepalive.benchmarks;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.ConfiguredSettings;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.netty.NettyConnection;
+import io.github.keepalive.peer.ScopedSettings;
 import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KnownPeers;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -37,7 +38,7 @@ public class NettyConnectBenchmark extends AverageTime {
 	private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
 	private final OutboundIntegration integration = new KeepaliveIntegrations(new KeepaliveApplier(), new ActivePlans(
-			new ConfiguredSettings(KeepaliveSettings.defaults(), KeepaliveSettings.defaults(), null, List.of())),
+			new ConfiguredSettings(ScopedSettings.none(), List.of(), null, List.of(), List.of())), new KnownPeers(),
 			(name) -> false)
 		.outbound("benchmark");
 

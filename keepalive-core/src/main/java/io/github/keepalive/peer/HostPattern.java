@@ -30,6 +30,9 @@ public record HostPattern(Kind kind, String text, @Nullable AddressBlock block) 
 
 	private static final Pattern ONLY_DIGITS = Pattern.compile("[0-9.]+");
 
+	/** No name ends like this, RFC 3696 section 2. */
+	private static final Pattern NUMERIC_TOP_LEVEL = Pattern.compile("(.*\\.)?[0-9]+");
+
 	private static final Pattern WITH_PORT = Pattern.compile("(\\[.*]|[^:\\[\\]]+):[0-9]+(-[0-9]+)?");
 
 	/**
@@ -75,6 +78,10 @@ public record HostPattern(Kind kind, String text, @Nullable AddressBlock block) 
 		}
 		if (name.chars().anyMatch((letter) -> letter > 127)) {
 			throw new IllegalArgumentException("a name is written in ASCII: " + toAscii(name));
+		}
+		if (NUMERIC_TOP_LEVEL.matcher(name).matches()) {
+			throw new IllegalArgumentException("it is neither a name nor an address; several addresses are written one"
+					+ " by one, or as a block such as 10.0.0.0/24");
 		}
 		if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
 			throw new IllegalArgumentException((text.indexOf('*') >= 0) ? "a star stands only in front: *.example.com"

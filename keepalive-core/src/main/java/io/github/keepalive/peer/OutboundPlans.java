@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
@@ -26,10 +28,23 @@ public final class OutboundPlans {
 
 	private final List<KeepalivePlan> ofTargets;
 
+	private final boolean leaveSomeAlone;
+
+	private final Set<KeepaliveOption> alwaysAsked;
+
 	OutboundPlans(TargetTable table, KeepalivePlan general, List<KeepalivePlan> ofTargets) {
 		this.table = table;
 		this.general = general;
 		this.ofTargets = List.copyOf(ofTargets);
+		this.leaveSomeAlone = ofTargets.stream().anyMatch((plan) -> !plan.isEnabled());
+		this.alwaysAsked = ofTargets.isEmpty() ? general.asked() : alwaysAsked(general, ofTargets);
+	}
+
+	private static Set<KeepaliveOption> alwaysAsked(KeepalivePlan general, List<KeepalivePlan> ofTargets) {
+		Set<KeepaliveOption> asked = EnumSet.noneOf(KeepaliveOption.class);
+		asked.addAll(general.asked());
+		ofTargets.forEach((plan) -> asked.retainAll(plan.asked()));
+		return asked;
 	}
 
 	/**
@@ -100,7 +115,7 @@ public final class OutboundPlans {
 	 * @return {@code true} if a target is switched off
 	 */
 	public boolean leaveSomeAlone() {
-		return this.ofTargets.stream().anyMatch((plan) -> !plan.isEnabled());
+		return this.leaveSomeAlone;
 	}
 
 	/**
@@ -117,7 +132,7 @@ public final class OutboundPlans {
 	 * @return {@code false} if some plan leaves it to the system
 	 */
 	public boolean alwaysAsk(KeepaliveOption option) {
-		return this.general.asks(option) && this.ofTargets.stream().allMatch((plan) -> plan.asks(option));
+		return this.alwaysAsked.contains(option);
 	}
 
 	boolean hasSameAmounts(OutboundPlans other) {

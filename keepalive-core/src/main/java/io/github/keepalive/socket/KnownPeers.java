@@ -3,11 +3,13 @@ package io.github.keepalive.socket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
@@ -29,6 +31,14 @@ public final class KnownPeers {
 	 */
 	private static final int GENERATION = 4096;
 
+	/** The integrations and names that are told apart at one address. */
+	private static final int OWNERS = 8;
+
+	private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+
+	/** The hosts that are resolved for integrations. */
+	private static final int HOSTS = 256;
+
 	private volatile Map<InetSocketAddress, List<SocketOwner>> latest = new ConcurrentHashMap<>();
 
 	private volatile Map<InetSocketAddress, List<SocketOwner>> earlier = Map.of();
@@ -38,15 +48,33 @@ public final class KnownPeers {
 	/** Listeners whose ports were not known yet when they were last asked. */
 	private final Queue<Listener> unbound = new ConcurrentLinkedQueue<>();
 
+	/** The names of targets by address. */
 	private volatile Map<InetAddress, List<InetAddress>> resolved = Map.of();
+
+	/** Integrations that prepare sockets without their peer. */
+	private final Set<String> blind = ConcurrentHashMap.newKeySet();
+
+	/** Hosts that a library resolves after it has shown the socket. */
+	private final Map<String, Set<SocketOwner>> hosts = new ConcurrentHashMap<>();
+
+	/** Hosts that were not resolved yet, as long as it is worth while to wait for it. */
+	private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
+
+	private volatile Runnable hostAdded = () -> {
+	};
 
 	/**
 	 * Note that an integration is about to connect.
 	 * @param integration the name of the integration
-	 * @param peer the peer's address, with the host name if the library has one
+	 * @param peer the peer's address, with the host name if the library has one; it may
+	 * be unresolved, or {@code null} if the library does not show it
 	 */
-	public void connecting(String integration, InetSocketAddress peer) {
-		if (peer.isUnresolved()) {
+	public void connecting(String integration, @Nullable InetSocketAddress peer) {
+		if (peer == null || peer.isUnresolved()) {
+			this.blind.add(integration);
+			if (peer != null) {
+				addHost(integration, peer);
+			}
 			return;
 		}
 		List<SocketOwner> known = this.latest.get(peer);
@@ -55,15 +83,79 @@ public final class KnownPeers {
 		}
 	}
 
+	private void addHost(String integration, InetSocketAddress peer) {
+		String host = peer.getHostString();
+		if (this.hosts.size() < HOSTS && this.hosts.computeIfAbsent(host, (key) -> ConcurrentHashMap.newKeySet())
+			.add(new SocketOwner(integration, peer))) {
+			this.awaited.put(host, new Awaited(peer.getPort(), System.nanoTime() + PATIENCE_NANOS));
+			this.hostAdded.run();
+		}
+	}
+
 	private synchronized void add(String integration, InetSocketAddress peer) {
 		List<SocketOwner> owners = new ArrayList<>();
 		owners.add(new SocketOwner(integration, peer));
-		connectedTo(peer).stream().filter((owner) -> !owner.isSame(integration, peer)).forEach(owners::add);
+		connectedTo(peer).stream()
+			.filter((owner) -> !owner.isSame(integration, peer))
+			.limit(OWNERS - 1)
+			.forEach(owners::add);
 		if (this.latest.size() >= GENERATION) {
 			this.earlier = this.latest;
 			this.latest = new ConcurrentHashMap<>();
 		}
 		this.latest.put(peer, List.copyOf(owners));
+	}
+
+	/**
+	 * Note that an integration prepares sockets and never sees their peers.
+	 * @param integration the name of the integration
+	 */
+	public void connectingBlindly(String integration) {
+		this.blind.add(integration);
+	}
+
+	/**
+	 * Return which integrations prepare sockets without their peer.
+	 * @return the names of the integrations
+	 */
+	Set<String> blind() {
+		return this.blind;
+	}
+
+	/**
+	 * Have hosts observed that are to be resolved.
+	 * @param hostAdded is called when there is another one
+	 */
+	public void onHost(Runnable hostAdded) {
+		this.hostAdded = hostAdded;
+	}
+
+	/**
+	 * Return the hosts that integrations connect to without an address.
+	 * @return the host names
+	 */
+	public Set<String> hosts() {
+		return this.hosts.keySet();
+	}
+
+	/**
+	 * Return whether there are hosts that were not resolved yet.
+	 * @return {@code false} if there is none
+	 */
+	boolean isAwaitingAny() {
+		return !this.awaited.isEmpty();
+	}
+
+	/**
+	 * Return whether a connection to a port may be one to a host that was not resolved
+	 * yet.
+	 * @param port the port
+	 * @return {@code true} if it is too early to say whose it is
+	 */
+	boolean isAwaited(int port) {
+		long now = System.nanoTime();
+		this.awaited.values().removeIf((awaited) -> now - awaited.untilNanos() > 0);
+		return this.awaited.values().stream().anyMatch((awaited) -> awaited.port() == port);
 	}
 
 	/**
@@ -76,14 +168,40 @@ public final class KnownPeers {
 	}
 
 	/**
-	 * Note which addresses the names of targets have at present.
-	 * @param addresses the addresses by name
+	 * Note which addresses a name has at present. Names of targets count for every
+	 * connection to them, other names for those of the integrations that use them.
+	 * @param name the name
+	 * @param addresses its addresses, none if it does not resolve
+	 * @param ofTarget whether it is the name of a target
 	 */
-	public void resolved(Map<String, List<InetAddress>> addresses) {
-		Map<InetAddress, List<InetAddress>> resolved = new LinkedHashMap<>();
-		addresses.forEach((name, found) -> found.forEach(
-				(address) -> resolved.computeIfAbsent(address, (key) -> new ArrayList<>()).add(named(name, address))));
-		this.resolved = resolved;
+	public void resolved(String name, List<InetAddress> addresses, boolean ofTarget) {
+		for (SocketOwner owner : this.hosts.getOrDefault(name, Set.of())) {
+			InetSocketAddress peer = owner.peer();
+			String integration = owner.integration();
+			if (peer != null && integration != null) {
+				addresses.forEach((address) -> connecting(integration,
+						new InetSocketAddress(named(name, address), peer.getPort())));
+			}
+		}
+		this.awaited.remove(name);
+		if (ofTarget) {
+			replace(name, addresses);
+		}
+	}
+
+	private synchronized void replace(String name, List<InetAddress> addresses) {
+		Map<InetAddress, List<InetAddress>> replaced = new LinkedHashMap<>();
+		this.resolved.forEach((address, named) -> {
+			List<InetAddress> others = named.stream().filter((other) -> !other.getHostName().equals(name)).toList();
+			if (!others.isEmpty()) {
+				replaced.put(address, new ArrayList<>(others));
+			}
+		});
+		addresses.forEach(
+				(address) -> replaced.computeIfAbsent(address, (key) -> new ArrayList<>()).add(named(name, address)));
+		if (!replaced.equals(this.resolved)) {
+			this.resolved = replaced;
+		}
 	}
 
 	private static InetAddress named(String name, InetAddress address) {
@@ -97,7 +215,7 @@ public final class KnownPeers {
 
 	/**
 	 * Return what the names of targets were resolved to.
-	 * @return the very object changes with every call of {@link #resolved(Map)}
+	 * @return another object after each change
 	 */
 	Object resolution() {
 		return this.resolved;
@@ -142,6 +260,10 @@ public final class KnownPeers {
 	}
 
 	private record Listener(String integration, IntSupplier port) {
+
+	}
+
+	private record Awaited(int port, long untilNanos) {
 
 	}
 

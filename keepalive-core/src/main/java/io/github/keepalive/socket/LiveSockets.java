@@ -39,6 +39,10 @@ public final class LiveSockets implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveSockets.class);
 
+	/** The options that even a driver can set that is given no more than values. */
+	private static final Set<KeepaliveOption> PROBES = EnumSet.of(KeepaliveOption.SO_KEEPALIVE,
+			KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_KEEPINTVL, KeepaliveOption.TCP_KEEPCNT);
+
 	private final KeepaliveApplier applier;
 
 	private final Supplier<KeepalivePlans> plans;
@@ -109,7 +113,7 @@ public final class LiveSockets implements Closeable {
 		}
 		this.census.forEachNote(this.roles::note);
 		long walkNanos = System.nanoTime() - start;
-		found.removeIf((entry) -> entry.info().state() == TcpState.SYN_SENT);
+		found.removeIf((entry) -> entry.info().state() == TcpState.SYN_SENT || isTooEarly(entry));
 		Map<Entry, KnownSocket> fresh = this.roles.of(found);
 		boolean resolvedAnew = this.resolution != this.peers.resolution();
 		if (fresh.isEmpty() && this.unsettled.isEmpty() && this.silent.isEmpty() && !resolvedAnew) {
@@ -131,6 +135,12 @@ public final class LiveSockets implements Closeable {
 			}
 		});
 		return tally.toPass(walkNanos);
+	}
+
+	private boolean isTooEarly(Entry entry) {
+		boolean matters = this.peers.isAwaitingAny() && !this.plans.get().areOfRolesOnly();
+		InetSocketAddress remote = matters ? entry.remoteAddress() : null;
+		return remote != null && this.peers.isAwaited(remote.getPort());
 	}
 
 	private void settle(KeepalivePlans plans, GuardMode mode, Tally tally) {
@@ -243,26 +253,33 @@ public final class LiveSockets implements Closeable {
 			return known;
 		}
 		List<SocketOwner> owners = this.peers.connectedTo(remote);
-		if (owners.isEmpty()) {
-			return known.of(guessOwner(entry, withName(remote, plans), plans));
-		}
-		Map<KeepaliveOption, Integer> present = (owners.size() > 1) ? entry.read(known.options()) : Map.of();
-		return known.of(owners.stream()
-			.filter((owner) -> owners.size() == 1 || hasAll(present, owner.plan(plans)))
+		Map<KeepaliveOption, Integer> present = entry.read(known.options());
+		return known.of(owners.isEmpty() ? guessOwner(present, withName(remote, plans), plans)
+				: owners.stream()
+					.filter((owner) -> hasAll(present, owner, plans))
+					.findFirst()
+					.orElseGet(() -> noneOf(owners, plans)));
+	}
+
+	// A socket that none of the integrations has prepared, to a peer that they connect to
+	// too. If one of its names is to be left alone, it is.
+	private SocketOwner noneOf(List<SocketOwner> owners, KeepalivePlans plans) {
+		SocketOwner similar = owners.stream()
+			.filter((owner) -> !owner.plan(plans).isEnabled())
 			.findFirst()
-			.orElse(owners.get(0)));
+			.orElse(owners.get(0));
+		return new SocketOwner(null, similar.peer());
 	}
 
 	// Some libraries do not show the peer when an integration prepares a socket.
-	private SocketOwner guessOwner(Entry entry, InetSocketAddress remote, KeepalivePlans plans) {
+	private SocketOwner guessOwner(Map<KeepaliveOption, Integer> present, InetSocketAddress remote,
+			KeepalivePlans plans) {
 		SocketOwner unknown = new SocketOwner(null, remote);
-		Set<String> integrations = plans.integrations();
-		Map<KeepaliveOption, Integer> present = integrations.isEmpty() ? Map.of()
-				: entry.read(SocketRole.OUTBOUND.liveOptions());
-		return integrations.stream()
+		return this.peers.blind()
+			.stream()
 			.map((integration) -> new SocketOwner(integration, remote))
 			.filter((owner) -> !owner.plan(plans).hasSameAmounts(unknown.plan(plans))
-					&& conforms(SocketRole.OUTBOUND, present, owner.plan(plans)))
+					&& hasProbes(present, owner, plans))
 			.findFirst()
 			.orElse(unknown);
 	}
@@ -276,12 +293,29 @@ public final class LiveSockets implements Closeable {
 			.orElse(remote);
 	}
 
-	// One that is to be left alone has what the system gives every socket.
+	private boolean hasAll(Map<KeepaliveOption, Integer> present, SocketOwner owner, KeepalivePlans plans) {
+		return hasAll(present, owner.plan(plans))
+				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasAll(present, former));
+	}
+
+	// One that is to be left alone has what the system gives every socket, or what a
+	// library is built with.
 	private boolean hasAll(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		return plan.isEnabled() ? conforms(SocketRole.OUTBOUND, present, plan)
-				: present.entrySet()
-					.stream()
-					.allMatch((entry) -> entry.getValue() == this.systemDefaults.amount(entry.getKey()));
+		if (plan.isEnabled()) {
+			return conforms(SocketRole.OUTBOUND, present, plan);
+		}
+		return Unclaimed.libraryOf(present, plan, this.systemDefaults) != null || present.entrySet()
+			.stream()
+			.allMatch((entry) -> entry.getValue() == this.systemDefaults.amount(entry.getKey()));
+	}
+
+	private boolean hasProbes(Map<KeepaliveOption, Integer> present, SocketOwner owner, KeepalivePlans plans) {
+		return hasProbes(present, owner.plan(plans))
+				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasProbes(present, former));
+	}
+
+	private static boolean hasProbes(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
+		return plan.isEnabled() && Unclaimed.differing(PROBES, present, plan).isEmpty();
 	}
 
 	private static boolean isEnforced(SocketRole role, GuardMode mode) {
@@ -308,7 +342,7 @@ public final class LiveSockets implements Closeable {
 		Map<KeepaliveOption, Integer> present = entry.read(known.options());
 		return plans.generalOutbound()
 			.stream()
-			.filter((general) -> conforms(known.role(), present, general))
+			.filter((general) -> hasProbes(present, general))
 			.findFirst()
 			.map((general) -> Unclaimed.former(List.of(general)))
 			.orElse(Unclaimed.nothing());
@@ -357,7 +391,9 @@ public final class LiveSockets implements Closeable {
 		if (look.occasion() == Occasion.AGAIN && unclaimed.isCutShort(present, plan)) {
 			takeBack(seen, decisions);
 		}
-		decisions.values().removeIf((decision) -> !(decision instanceof SetTo));
+		decisions.entrySet()
+			.removeIf((decision) -> !(decision.getValue() instanceof SetTo)
+					|| (!plan.asks(decision.getKey()) && !isOurs(decision.getKey(), seen)));
 		postpone(entry, decisions, present);
 		Map<KeepaliveOption, KeepaliveOutcome> outcomes = carryOut(entry, decisions, present, plan);
 		if (outcomes == null) {
@@ -367,6 +403,11 @@ public final class LiveSockets implements Closeable {
 		outcomes.forEach(this.applier.failureLog()::note);
 		this.census.remember(entry, seen.later(outcomes, chosen));
 		return true;
+	}
+
+	// What its library or the application had set before us is not ours to take back.
+	private static boolean isOurs(KeepaliveOption option, KnownSocket known) {
+		return known.isPrepared() || known.byGuard().contains(option);
 	}
 
 	// A user timeout was chosen meanwhile beside which the probes would do harm.

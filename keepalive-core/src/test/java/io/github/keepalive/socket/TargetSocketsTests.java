@@ -153,14 +153,14 @@ class TargetSocketsTests {
 		Socket socket = connect("127.0.0.3");
 		sockets.guard(GuardMode.FILL);
 		assertThat(kernel(socket).keepalive()).isEqualTo(GENERAL);
-		this.peers.resolved(Map.of("named.test", List.of(InetAddress.getByName("127.0.0.3"))));
+		this.peers.resolved("named.test", List.of(InetAddress.getByName("127.0.0.3")), true);
 		sockets.guard(GuardMode.FILL);
 		assertThat(kernel(socket).keepalive()).isEqualTo(TO_NAME);
 		assertThat(row(sockets, socket)).matches(LiveSocket::isConforming)
 			.extracting(LiveSocket::target)
 			.isEqualTo("name");
 		// The name has another address by now: the connection is still one to the target.
-		this.peers.resolved(Map.of("named.test", List.of(InetAddress.getByName("127.0.0.5"))));
+		this.peers.resolved("named.test", List.of(InetAddress.getByName("127.0.0.5")), true);
 		sockets.guard(GuardMode.FILL);
 		assertThat(kernel(socket).keepalive()).isEqualTo(TO_NAME);
 	}
@@ -219,6 +219,7 @@ class TargetSocketsTests {
 		LiveSockets sockets = sockets();
 		Socket socket = new KeepaliveSocket(this.applier, plans().outbound("rabbitmq"));
 		this.open.add(socket);
+		this.peers.connectingBlindly("rabbitmq");
 		socket.connect(peer(null, "127.0.0.3"));
 		sockets.guard(GuardMode.FILL);
 		assertThat(row(sockets, socket)).matches(LiveSocket::isConforming);
@@ -226,6 +227,75 @@ class TargetSocketsTests {
 		this.ofIntegrations.put("rabbitmq", idle(43));
 		sockets.change(former, GuardMode.FILL);
 		assertThat(kernel(socket).keepalive()).isEqualTo("1 43/15/9 178000");
+	}
+
+	@Test
+	void hostThatALibraryResolvesItselfCountsOnceItIsResolvedHere() throws IOException {
+		target("domain", "*.mq.test", KeepaliveSettings.none().withEnabled(false));
+		LiveSockets sockets = sockets();
+		this.peers.connecting("rabbitmq",
+				InetSocketAddress.createUnresolved("one.mq.test", this.server.getLocalPort()));
+		Socket alone = connect("127.0.0.3");
+		sockets.guard(GuardMode.ENFORCE);
+		assertThat(kernel(alone).keepalive()).isEqualTo(UNTOUCHED);
+		this.peers.resolved("one.mq.test", List.of(InetAddress.getByName("127.0.0.3")), false);
+		Socket other = connect("127.0.0.5");
+		sockets.guard(GuardMode.ENFORCE);
+		sockets.guard(GuardMode.ENFORCE);
+		assertThat(kernel(alone).keepalive()).isEqualTo(UNTOUCHED);
+		assertThat(kernel(other).keepalive()).isEqualTo(GENERAL);
+		assertThat(row(sockets, alone).target()).isEqualTo("domain");
+	}
+
+	@Test
+	void libraryOfAConnectionThatIsLeftAloneMayHaveTimingsOfItsOwn() throws IOException {
+		target("off-by-name", "off.test", KeepaliveSettings.none().withEnabled(false));
+		LiveSockets sockets = sockets();
+		Socket alone = new Socket();
+		this.open.add(alone);
+		alone.setKeepAlive(true);
+		alone.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 5);
+		alone.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 5);
+		alone.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+		this.peers.connecting("http-components", peer("off.test", "127.0.0.3"));
+		alone.connect(peer("off.test", "127.0.0.3"));
+		connectBy("http-components", peer("on.test", "127.0.0.3"));
+		sockets.guard(GuardMode.FILL);
+		sockets.guard(GuardMode.FILL);
+		assertThat(kernel(alone).keepalive()).isEqualTo("1 5/5/3 0");
+	}
+
+	@Test
+	void whatAnApplicationHadSwitchedOnStaysOnWhenATargetIsLeftAloneAgain() throws IOException {
+		LiveSockets sockets = sockets();
+		Socket socket = new Socket();
+		this.open.add(socket);
+		socket.setKeepAlive(true);
+		socket.connect(peer(null, "127.0.0.2"));
+		sockets.guard(GuardMode.FILL);
+		assertThat(kernel(socket).keepalive()).isEqualTo(TO_TWO);
+		KeepalivePlans former = plans();
+		this.settings.put("two", KeepaliveSettings.none().withEnabled(false));
+		sockets.change(former, GuardMode.FILL);
+		assertThat(kernel(socket).keepalive()).isEqualTo("1 7200/75/9 0");
+	}
+
+	@Test
+	void clientThatNoIntegrationPreparesHasTheSettingsOfTheTargetAlone() throws IOException {
+		this.ofIntegrations.put("jdbc", KeepaliveSettings.none().withCount(4));
+		LiveSockets sockets = sockets();
+		connectBy("jdbc", peer("named.test", "127.0.0.3"));
+		Socket other = connect("127.0.0.3");
+		sockets.guard(GuardMode.FILL);
+		assertThat(kernel(other).keepalive()).isEqualTo(TO_NAME);
+	}
+
+	@Test
+	void namesOfOneAddressAreBounded() throws IOException {
+		for (int i = 0; i < 100; i++) {
+			this.peers.connecting("jdbc", peer("tenant" + i + ".test", "127.0.0.3"));
+		}
+		assertThat(this.peers.connectedTo(peer(null, "127.0.0.3"))).hasSize(8);
 	}
 
 	@Test

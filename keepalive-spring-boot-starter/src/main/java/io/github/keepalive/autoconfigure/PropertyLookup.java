@@ -14,6 +14,8 @@ import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.Inv
 import io.github.keepalive.context.KnownIntegrations;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -71,14 +73,44 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Find a value of a group of properties that is no switch of the group either.
-	 * @param key the key of the group, such as {@code keepalive.targets.warehouse}
-	 * @return the property, or {@code null} if the group has no value of its own
+	 * Return a binder that does not see values of integrations and targets themselves,
+	 * which hide what stands below them.
+	 * @return the binder
 	 */
-	@Nullable InvalidProperty findStrayScalar(String key) {
-		ConfigurationProperty scalar = findScalar(key);
-		return (scalar != null && !resolve(scalar).isBlank()) ? new InvalidProperty(key, scalar.getValue(),
-				originOf(scalar), "no value of its own, only properties below it", key + ".enabled=false") : null;
+	Binder binderWithoutScalars() {
+		return new Binder(this.sources.stream().map((source) -> source.filter((name) -> !isNamed(name))).toList(),
+				new PropertySourcesPlaceholdersResolver(this.environment));
+	}
+
+	private static boolean isNamed(ConfigurationPropertyName name) {
+		return name.equals(INTEGRATIONS) || name.equals(TARGETS) || INTEGRATIONS.isParentOf(name)
+				|| TARGETS.isParentOf(name);
+	}
+
+	/**
+	 * Return whether a group of properties has a value itself, which hides what stands
+	 * below it.
+	 * @param key the key of the group
+	 * @return {@code false} if it has none
+	 */
+	boolean hasScalar(String key) {
+		return find(key) != null;
+	}
+
+	/**
+	 * Find a value that a group of properties has itself and should not have. An
+	 * environment variable may be meant for something else, unless it says on or off.
+	 * @param key the key of the group, such as {@code keepalive.targets.warehouse}
+	 * @param mayBeSwitch whether the value may be a switch
+	 * @return the property, or {@code null} if there is none
+	 */
+	@Nullable InvalidProperty findStrayScalar(String key, boolean mayBeSwitch) {
+		ConfigurationProperty scalar = find(key);
+		String text = (scalar != null) ? resolve(scalar) : "";
+		boolean isSwitch = KeepaliveOption.SO_KEEPALIVE.parse(text) != null;
+		boolean isStray = isSwitch ? !mayBeSwitch : !text.isBlank() && findScalar(key) != null;
+		return (scalar != null && isStray) ? new InvalidProperty(key, scalar.getValue(), originOf(scalar),
+				"no value of its own, only properties below it", key + ".enabled=false") : null;
 	}
 
 	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
@@ -199,8 +231,8 @@ final class PropertyLookup {
 			if (source.getUnderlyingSource() instanceof EnumerablePropertySource<?> enumerable
 					&& !isSystemEnvironment(source)) {
 				for (String key : enumerable.getPropertyNames()) {
-					String name = key.startsWith(SettingKey.TARGETS) ? targetName(key) : null;
-					if (name != null && !TARGET_NAME.matcher(name).matches()) {
+					String name = targetName(key);
+					if (!name.isEmpty() && !TARGET_NAME.matcher(name).matches()) {
 						bad.putIfAbsent(SettingKey.TARGETS + name, source);
 					}
 				}
@@ -210,7 +242,10 @@ final class PropertyLookup {
 	}
 
 	private static String targetName(String key) {
-		String rest = key.substring(SettingKey.TARGETS.length());
+		if (key.startsWith(TARGETS + "[")) {
+			return key.substring(TARGETS.toString().length(), key.indexOf(']') + 1);
+		}
+		String rest = key.startsWith(SettingKey.TARGETS) ? key.substring(SettingKey.TARGETS.length()) : "";
 		int end = rest.startsWith("[") ? rest.indexOf(']') + 1 : rest.indexOf('.');
 		return (end > 0) ? rest.substring(0, end) : rest;
 	}

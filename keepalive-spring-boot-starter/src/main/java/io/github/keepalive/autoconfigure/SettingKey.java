@@ -71,6 +71,19 @@ record SettingKey(String scope, KeepaliveOption option) {
 				: null;
 	}
 
+	/**
+	 * Return whether a key is below an integration or a target that there is, whatever it
+	 * is that stands there.
+	 * @param key the key
+	 * @param targets the names of the targets
+	 * @return {@code false} if it is the key of something else
+	 */
+	static boolean isOfKnown(String key, Collection<String> targets) {
+		SettingKey idle = of(key.substring(0, key.lastIndexOf('.') + 1) + KeepaliveOption.TCP_KEEPIDLE.property(),
+				targets);
+		return idle != null && (idle.scope().startsWith(INTEGRATIONS) || idle.scope().startsWith(TARGETS));
+	}
+
 	private static @Nullable String find(String name, Collection<String> names) {
 		return names.stream().filter((known) -> isSameName(known, name)).findFirst().orElse(null);
 	}

@@ -65,12 +65,13 @@ final class SettingsReader {
 	/**
 	 * Read what an application is configured with.
 	 * @param environment the environment of the application
-	 * @param properties the properties bound to it
+	 * @param bound the properties bound to it
 	 * @return the settings
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
 	 */
-	static ConfiguredSettings read(ConfigurableEnvironment environment, KeepaliveProperties properties) {
+	static ConfiguredSettings read(ConfigurableEnvironment environment, KeepaliveProperties bound) {
 		SettingsReader reader = new SettingsReader(environment);
+		KeepaliveProperties properties = reader.complete(bound);
 		KeepaliveEnvironment variables = SystemVariables.read(environment);
 		Map<String, OfTarget> targets = TargetReader.named(properties.targets());
 		ScopedSettings settings = reader.settings(properties, targets, reader.scalar().orElse(variables.settings()));
@@ -83,6 +84,20 @@ final class SettingsReader {
 		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
 		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
 		return new ConfiguredSettings(settings, found, connectTimeout(environment), ignored, advice);
+	}
+
+	// A variable such as KEEPALIVE_TARGETS_WAREHOUSE hides all that a file says below it.
+	private KeepaliveProperties complete(KeepaliveProperties bound) {
+		List<String> keys = new ArrayList<>();
+		bound.targets().keySet().forEach((name) -> keys.add(SettingKey.TARGETS + name));
+		for (String name : bound.integrations().keySet()) {
+			InvalidProperty stray = this.lookup.findStrayScalar(SettingKey.INTEGRATIONS + name, true);
+			if (stray != null) {
+				this.invalid.add(stray);
+			}
+			keys.add(SettingKey.INTEGRATIONS + name);
+		}
+		return keys.stream().anyMatch(this.lookup::hasScalar) ? bind(this.lookup.binderWithoutScalars()) : bound;
 	}
 
 	private static @Nullable Duration connectTimeout(Environment environment) {
@@ -103,7 +118,7 @@ final class SettingsReader {
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
 	 */
 	static ConfiguredSettings readAgain(ConfigurableEnvironment environment) {
-		return read(environment, bind(environment));
+		return read(environment, bind(Binder.get(environment)));
 	}
 
 	/**
@@ -143,13 +158,17 @@ final class SettingsReader {
 		}
 		ConfigurableEnvironment environment = new SentEnvironment(new MapPropertySource(source, properties));
 		SettingsReader reader = new SettingsReader(environment);
-		KeepaliveProperties bound = bind(environment);
+		KeepaliveProperties bound = bind(Binder.get(environment));
 		ScopedSettings settings = reader.settings(bound, bound.targets(), KeepaliveSettings.none());
 		reader.refuseInvalid();
 		return settings;
 	}
 
 	private static String expectedOfSent(String key, List<String> targets) {
+		KeepaliveOption option = KeepaliveOption.ofProperty(key.substring(key.lastIndexOf('.') + 1));
+		if (option != null && option != KeepaliveOption.SO_KEEPALIVE && SettingKey.isOfKnown(key, targets)) {
+			return "an option that these sockets have; " + option.property() + " is set by " + option.key();
+		}
 		String expected = "a setting that can be changed at run time; any other property takes a restart";
 		if (key.startsWith(SettingKey.TARGETS)) {
 			return expected + "; the targets are " + (targets.isEmpty() ? "none" : String.join(", ", targets));
@@ -159,6 +178,9 @@ final class SettingsReader {
 	}
 
 	private static String exampleOfSent(String key, List<String> targets) {
+		if (SettingKey.isOfKnown(key, targets)) {
+			return key.substring(0, key.lastIndexOf('.')) + ".idle=30s";
+		}
 		if (key.startsWith(SettingKey.INTEGRATIONS)) {
 			return SettingKey.INTEGRATIONS + "tomcat.idle=30s";
 		}
@@ -171,12 +193,11 @@ final class SettingsReader {
 				&& !value.toString().isBlank() && value.toString().length() <= LONGEST_VALUE;
 	}
 
-	private static KeepaliveProperties bind(Environment environment) {
+	private static KeepaliveProperties bind(Binder binder) {
 		try {
 			// A variable KEEPALIVE=off looks like a value for all of it.
-			return Binder.get(environment)
-				.bindOrCreate(PREFIX, Bindable.of(KeepaliveProperties.class),
-						new IgnoreTopLevelConverterNotFoundBindHandler());
+			return binder.bindOrCreate(PREFIX, Bindable.of(KeepaliveProperties.class),
+					new IgnoreTopLevelConverterNotFoundBindHandler());
 		}
 		catch (BindException ex) {
 			InvalidProperty invalid = InvalidProperty.of(ex);
@@ -219,10 +240,6 @@ final class SettingsReader {
 
 	private KeepaliveSettings ofIntegration(String name, OfIntegration integration) {
 		String prefix = SettingKey.INTEGRATIONS + name;
-		InvalidProperty stray = this.lookup.findStrayScalar(prefix);
-		if (stray != null && integration.enabled() == null) {
-			this.invalid.add(stray);
-		}
 		Map<KeepaliveOption, @Nullable Object> values = integration.values();
 		values.forEach((option, value) -> {
 			Set<KeepaliveRole> roles = KnownIntegrations.roles(name);

@@ -3,6 +3,7 @@ package io.github.keepalive.autoconfigure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,14 +53,23 @@ final class TargetReader {
 	static Map<String, OfTarget> named(Map<String, OfTarget> bound) {
 		Map<String, OfTarget> targets = new LinkedHashMap<>();
 		bound.forEach((name, target) -> {
-			boolean hasBetterName = bound.keySet()
+			String other = targets.keySet()
 				.stream()
-				.anyMatch((other) -> SettingKey.isSameName(other, name) && other.length() > name.length());
-			if (!hasBetterName && !target.isEmpty()) {
+				.filter((known) -> SettingKey.isSameName(known, name))
+				.findFirst()
+				.orElse(null);
+			boolean isBetter = other == null || isMoreLegible(name, other);
+			if (isBetter && !target.isEmpty()) {
+				targets.remove(other);
 				targets.put(name, target);
 			}
 		});
 		return targets;
+	}
+
+	private static boolean isMoreLegible(String name, String other) {
+		return name.length() > other.length()
+				|| (name.length() == other.length() && other.equals(other.toLowerCase(Locale.ROOT)));
 	}
 
 	/**
@@ -93,7 +103,7 @@ final class TargetReader {
 
 	private void check(String name) {
 		String prefix = SettingKey.TARGETS + name;
-		InvalidProperty stray = this.lookup.findStrayScalar(prefix);
+		InvalidProperty stray = this.lookup.findStrayScalar(prefix, false);
 		if (stray != null) {
 			this.invalid.add(stray);
 		}

@@ -19,6 +19,9 @@ public final class KnownIntegrations {
 
 	private static final Set<KeepaliveRole> CLIENT = EnumSet.of(KeepaliveRole.CLIENT);
 
+	/** Their libraries show no socket before it connects. */
+	private static final Set<String> GUARDED = Set.of("jdk-client", "kafka", "otlp", "websocket", "zipkin");
+
 	private static final Map<String, Set<KeepaliveRole>> ROLES = roles();
 
 	private KnownIntegrations() {
@@ -54,6 +57,15 @@ public final class KnownIntegrations {
 	 */
 	public static Set<KeepaliveRole> roles(String name) {
 		return ROLES.getOrDefault(name, Set.of());
+	}
+
+	/**
+	 * Return whether an integration only wakes the guard, which knows no integrations.
+	 * @param name the name of the integration
+	 * @return {@code true} if settings of its own have no effect
+	 */
+	public static boolean isGuarded(String name) {
+		return GUARDED.contains(name);
 	}
 
 }

@@ -1,7 +1,10 @@
 package io.github.keepalive.context;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.keepalive.KeepaliveAdviser;
 import io.github.keepalive.KeepalivePlan;
@@ -9,6 +12,7 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.peer.KeepalivePlans;
 import io.github.keepalive.peer.ScopedSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in force in one application context, at one time.
@@ -34,23 +38,45 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 	}
 
 	private static List<String> advise(ConfiguredSettings configured, KeepalivePlans plans) {
-		KeepalivePlan client = plans.of(KeepaliveRole.CLIENT);
-		KeepalivePlan server = plans.of(KeepaliveRole.SERVER);
-		List<KeepalivePlan> others = new ArrayList<>();
+		List<KeepalivePlan> all = new ArrayList<>();
+		all.add(plans.of(KeepaliveRole.CLIENT));
+		all.add(plans.of(KeepaliveRole.SERVER));
+		all.addAll(plans.outbound(null).ofTargets());
+		List<String> advice = new ArrayList<>();
 		for (String integration : plans.integrations()) {
 			for (KeepaliveRole role : KnownIntegrations.roles(integration)) {
-				others.add((role == KeepaliveRole.CLIENT) ? plans.outbound(integration).general()
-						: plans.server(integration));
+				all.addAll((role == KeepaliveRole.CLIENT) ? plans.outbound(integration).all()
+						: List.of(plans.server(integration)));
+			}
+			if (KnownIntegrations.isGuarded(integration)) {
+				advice.add("The settings of keepalive.integrations." + integration
+						+ " have no effect beyond .enabled: its library shows no socket before it connects; set those"
+						+ " of a target, such as keepalive.targets." + integration + ".ports and .idle");
 			}
 		}
-		others.addAll(plans.outbound(null).ofTargets());
-		// What a role has is said once, not again for all that inherit it.
-		others.removeIf((plan) -> plan.hasSameAmounts((plan.role() == KeepaliveRole.CLIENT) ? client : server));
-		others.add(0, client);
-		others.add(1, server);
-		List<String> advice = new ArrayList<>();
-		others.forEach((plan) -> advice.addAll(KeepaliveAdviser.advise(plan, configured.connectTimeout())));
+		advice.addAll(advise(all, configured.connectTimeout()));
 		advice.addAll(configured.advice());
+		return advice;
+	}
+
+	// What a role has is said once, not again for all that inherit it, and a target is
+	// looked at until there is advice, not once more for each integration.
+	private static List<String> advise(List<KeepalivePlan> plans, @Nullable Duration connectTimeout) {
+		List<String> advice = new ArrayList<>();
+		List<KeepalivePlan> seen = new ArrayList<>();
+		Set<String> targets = new HashSet<>();
+		for (KeepalivePlan plan : plans) {
+			boolean isNew = seen.stream()
+				.noneMatch((other) -> other.role() == plan.role() && other.hasSameAmounts(plan));
+			if (isNew && !targets.contains(plan.target())) {
+				seen.add(plan);
+				List<String> found = KeepaliveAdviser.advise(plan, connectTimeout);
+				advice.addAll(found);
+				if (plan.target() != null && !found.isEmpty()) {
+					targets.add(plan.target());
+				}
+			}
+		}
 		return advice;
 	}
 

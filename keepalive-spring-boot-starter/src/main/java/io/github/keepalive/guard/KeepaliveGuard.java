@@ -160,7 +160,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	 */
 	void plansChanged() {
 		startThread();
-		if (this.running) {
+		if (this.thread != null) {
 			this.names.start(this::wakeUp);
 		}
 		wakeUp();
@@ -224,8 +224,11 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 		LiveSockets sockets = this.sockets.get();
 		if (sockets == null) {
-			end(this.sockets.obstacle());
-			logger.info("The guard is off: {}", this.sockets.obstacle());
+			String obstacle = this.sockets.obstacle();
+			if (!this.status.detail().equals(obstacle)) {
+				logger.info("The guard is off: {}", obstacle);
+			}
+			end(obstacle);
 		}
 		return sockets;
 	}
@@ -245,6 +248,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 			this.thread = null;
 		}
 		if (this.thread == null) {
+			this.names.stop();
 			this.status = GuardStatus.of(State.OFF, detail);
 		}
 	}

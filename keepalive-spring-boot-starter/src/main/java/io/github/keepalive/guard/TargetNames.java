@@ -3,12 +3,12 @@ package io.github.keepalive.guard;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.keepalive.context.ActivePlans;
@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resolves the host names of targets from time to time, in a thread of its own, for the
- * guard sees addresses only. A name that does not resolve is one warning and no harm. The
- * thread is there only while targets have names.
+ * Resolves host names from time to time, in a thread of its own, for the guard sees
+ * addresses only: those of targets, and those of hosts that an integration connects to
+ * without an address. A name that does not resolve is one warning and no harm. The thread
+ * is there only while there is anything to resolve.
  */
 final class TargetNames {
 
@@ -35,10 +36,9 @@ final class TargetNames {
 
 	private final Resolver resolver;
 
-	/** The latest addresses of each name, those of before where it no longer resolves. */
-	private Map<String, List<InetAddress>> resolved = Map.of();
+	private final Set<String> unresolved = ConcurrentHashMap.newKeySet();
 
-	private final Set<String> unresolved = new HashSet<>();
+	private final Semaphore wakeUps = new Semaphore(0);
 
 	private @Nullable Thread thread;
 
@@ -53,24 +53,30 @@ final class TargetNames {
 	}
 
 	/**
-	 * Start to resolve names, if there are any.
-	 * @param changed is called when a name has other addresses than before
+	 * Resolve the names that there are now, and again from time to time.
+	 * @param resolved is called when all were asked for
 	 */
-	synchronized void start(Runnable changed) {
-		if (this.thread == null && !names().isEmpty()) {
-			Thread thread = new Thread(() -> run(changed), "keepalive-names");
-			thread.setDaemon(true);
-			try {
-				thread.start();
-				this.thread = thread;
-			}
-			catch (OutOfMemoryError ex) {
-				logger.warn("The names of targets are not resolved: the process can start no more threads", ex);
-			}
+	synchronized void start(Runnable resolved) {
+		this.peers.onHost(() -> start(resolved));
+		this.wakeUps.release();
+		if (this.thread != null || names().isEmpty()) {
+			return;
+		}
+		Thread thread = new Thread(() -> run(resolved), "keepalive-names");
+		thread.setDaemon(true);
+		this.thread = thread;
+		try {
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			this.thread = null;
+			logger.warn("The names of targets are not resolved: the process can start no more threads", ex);
 		}
 	}
 
 	synchronized void stop() {
+		this.peers.onHost(() -> {
+		});
 		if (this.thread != null) {
 			this.thread.interrupt();
 			this.thread = null;
@@ -78,67 +84,71 @@ final class TargetNames {
 	}
 
 	private synchronized boolean isStopped() {
-		if (names().isEmpty() && this.thread == Thread.currentThread()) {
-			this.thread = null;
-		}
-		return this.thread != Thread.currentThread();
+		return names().isEmpty() || this.thread != Thread.currentThread();
 	}
 
-	private void run(Runnable changed) {
+	private void run(Runnable resolved) {
 		try {
 			while (!isStopped()) {
-				if (resolve()) {
-					changed.run();
-				}
-				Thread.sleep(INTERVAL.toMillis());
+				this.wakeUps.drainPermits();
+				resolve();
+				resolved.run();
+				this.wakeUps.tryAcquire(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
 			}
 		}
 		catch (InterruptedException ex) {
 			// It was stopped.
 			Thread.currentThread().interrupt();
 		}
+		finally {
+			ended();
+		}
+	}
+
+	private synchronized void ended() {
+		if (this.thread == Thread.currentThread()) {
+			this.thread = null;
+		}
 	}
 
 	/**
-	 * Resolve the names once.
-	 * @return {@code true} if one of them has other addresses than before
+	 * Resolve each name once.
 	 */
-	boolean resolve() {
-		Map<String, List<InetAddress>> resolved = new HashMap<>();
+	void resolve() {
+		Set<String> ofTargets = namesOfTargets();
 		for (String name : names()) {
 			List<InetAddress> addresses = resolve(name);
-			if (!addresses.isEmpty()) {
-				resolved.put(name, addresses);
+			if (!addresses.isEmpty() || !ofTargets.contains(name)) {
+				this.peers.resolved(name, addresses, ofTargets.contains(name));
 			}
 		}
-		boolean changed = !resolved.equals(this.resolved);
-		this.resolved = resolved;
-		if (changed) {
-			this.peers.resolved(resolved);
-		}
-		return changed;
 	}
 
 	private List<InetAddress> resolve(String name) {
 		try {
-			List<InetAddress> addresses = Arrays.stream(this.resolver.resolve(name))
-				.distinct()
-				.sorted((one, other) -> Arrays.compareUnsigned(one.getAddress(), other.getAddress()))
-				.toList();
+			List<InetAddress> addresses = List.of(this.resolver.resolve(name));
 			this.unresolved.remove(name);
 			return addresses;
 		}
 		catch (UnknownHostException | RuntimeException ex) {
 			if (this.unresolved.add(name)) {
-				logger
-					.warn("The target host {} does not resolve: a connection to it belongs to its target only where an"
-							+ " integration makes it ({})", name, ex.toString());
+				logger.warn("The host {} does not resolve: a connection to it belongs to its target only where an"
+						+ " integration makes it ({})", name, ex.toString());
 			}
-			return this.resolved.getOrDefault(name, List.of());
+			return List.of();
 		}
 	}
 
 	private Set<String> names() {
+		if (this.plans.get().plans().areOfRolesOnly()) {
+			return Set.of();
+		}
+		Set<String> names = namesOfTargets();
+		names.addAll(this.peers.hosts());
+		return names;
+	}
+
+	private Set<String> namesOfTargets() {
 		return this.plans.get()
 			.plans()
 			.targets()
@@ -146,7 +156,7 @@ final class TargetNames {
 			.flatMap((target) -> target.hosts().stream())
 			.filter(HostPattern::isName)
 			.map(HostPattern::text)
-			.collect(Collectors.toSet());
+			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/**

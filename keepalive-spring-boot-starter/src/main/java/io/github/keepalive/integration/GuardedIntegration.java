@@ -4,8 +4,6 @@ import java.util.List;
 
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.socket.SocketRole;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A client that shows no socket before it connects, so that its connections are the
@@ -14,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * @since 0.1.0
  */
 public final class GuardedIntegration extends Integration {
-
-	private static final Logger logger = LoggerFactory.getLogger(GuardedIntegration.class);
 
 	private static final String NOTE = "the library shows no socket before it connects, so the guard looks soon afterwards";
 
@@ -29,12 +25,6 @@ public final class GuardedIntegration extends Integration {
 	 * Note that the application uses the client.
 	 */
 	public void use() {
-		if (!this.used && hasSettings()) {
-			logger.warn(
-					"keepalive.integrations.{} has no effect beyond .enabled: {}; write settings for a target, such as"
-							+ " keepalive.targets.{}.ports",
-					name(), NOTE, name());
-		}
 		this.used = true;
 	}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.github.keepalive.KeepalivePlan;
@@ -99,12 +100,71 @@ public final class OutboundIntegration extends Integration {
 	private KeepaliveReport connecting(@Nullable SocketAddress peer,
 			Function<KeepalivePlan, KeepaliveReport> applying) {
 		KeepalivePlan plan = outboundPlans().of(peer);
+		note(peer);
 		boolean known = plan.target() != null || isAddress(peer);
 		if (!known && isPeerNeeded()) {
 			return new KeepaliveReport(Map.of());
 		}
-		note(peer);
 		return note(latest(plan), plan, applying.apply(plan));
+	}
+
+	/**
+	 * Prepare a connection that was just made, before its peer is known. It is not
+	 * counted before it connects.
+	 * @param channel the channel
+	 * @return what became of each option
+	 */
+	public KeepaliveReport created(NetworkChannel channel) {
+		return applier().apply(channel, outboundPlans().general(), Unclaimed.everything());
+	}
+
+	/**
+	 * Prepare a connection that was just made, before its peer is known. It is not
+	 * counted before it connects.
+	 * @param channel the channel
+	 * @return what became of each option
+	 */
+	public KeepaliveReport created(TunableSocket channel) {
+		return applier().apply(channel, outboundPlans().general(), Unclaimed.everything());
+	}
+
+	/**
+	 * Prepare a connection that was prepared when it was created, now that its peer is
+	 * known. What the application has chosen meanwhile stays.
+	 * @param channel the channel, which is about to connect
+	 * @param peer the address that it connects to
+	 * @param created what became of each option when it was created, or {@code null} if
+	 * that is not known
+	 * @return what became of each option
+	 */
+	public KeepaliveReport connectingCreated(NetworkChannel channel, SocketAddress peer,
+			@Nullable KeepaliveReport created) {
+		return connectingCreated(peer, (plan, unclaimed) -> applier().apply(channel, plan, unclaimed),
+				(plan, unclaimed) -> applier().applyAgain(channel, plan, unclaimed, created));
+	}
+
+	/**
+	 * Prepare a connection that was prepared when it was created, now that its peer is
+	 * known. What the application has chosen meanwhile stays.
+	 * @param channel the channel, which is about to connect
+	 * @param peer the address that it connects to
+	 * @param created what became of each option when it was created, or {@code null} if
+	 * that is not known
+	 * @return what became of each option
+	 */
+	public KeepaliveReport connectingCreated(TunableSocket channel, SocketAddress peer,
+			@Nullable KeepaliveReport created) {
+		return connectingCreated(peer, (plan, unclaimed) -> applier().apply(channel, plan, unclaimed),
+				(plan, unclaimed) -> applier().applyAgain(channel, plan, unclaimed, created));
+	}
+
+	private KeepaliveReport connectingCreated(SocketAddress peer,
+			BiFunction<KeepalivePlan, Unclaimed, KeepaliveReport> toTarget,
+			BiFunction<KeepalivePlan, Unclaimed, KeepaliveReport> toOther) {
+		OutboundPlans plans = outboundPlans();
+		KeepalivePlan plan = plans.of(peer);
+		note(peer);
+		return note(latest(plan), plan, ((plan.target() != null) ? toTarget : toOther).apply(plan, ours(plan, plans)));
 	}
 
 	private static boolean isAddress(@Nullable SocketAddress peer) {
@@ -172,9 +232,10 @@ public final class OutboundIntegration extends Integration {
 		return (target != null) ? this.latestTo.computeIfAbsent(target, (name) -> LATEST + " to " + name) : LATEST;
 	}
 
+	// Also where it makes no difference yet: the settings may change.
 	private void note(@Nullable SocketAddress peer) {
-		if (peer instanceof InetSocketAddress internet && !plans().areOfRolesOnly()) {
-			peers().connecting(name(), internet);
+		if (peer == null || peer instanceof InetSocketAddress) {
+			peers().connecting(name(), (InetSocketAddress) peer);
 		}
 	}
 
@@ -199,6 +260,7 @@ public final class OutboundIntegration extends Integration {
 	 */
 	public void leftAlone(String target, String reason) {
 		logger.info("The connections of {} are not reached before they connect: {}", target, reason);
+		peers().connectingBlindly(name());
 		this.latest.put(target, new Latest(null, null, reason));
 	}
 

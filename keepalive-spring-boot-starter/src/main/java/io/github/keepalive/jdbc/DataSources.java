@@ -174,7 +174,9 @@ final class DataSources implements AutoCloseable {
 			this.integration.leftAlone(name, "its pool was started before it could be reached");
 		}
 		else if (driver.socketFactory() == null) {
-			tellValues(name, properties, driver.values(this.integration.plan()));
+			// Values would reach the connections of every target.
+			tellValues(name, properties,
+					this.integration.isPeerNeeded() ? Map.of() : driver.values(this.integration.plan()));
 		}
 		else {
 			tellSocketFactory(name, properties, driver, driver.socketFactory());

@@ -3,6 +3,7 @@ package io.github.keepalive.netty;
 import java.net.SocketAddress;
 import java.util.function.BiConsumer;
 
+import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.socket.Unclaimed;
 import io.netty.channel.Channel;
@@ -10,7 +11,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An outbound connection of Netty.
@@ -31,8 +31,11 @@ public final class NettyConnection {
 			prepareAtConnect(channel, integration);
 			return;
 		}
-		connecting(channel, null, integration, Unclaimed.everything());
-		channel.pipeline().addFirst(new AtConnect((made, peer) -> connected(made, peer, integration)));
+		KeepaliveReport created = NettyChannels.reach(channel, integration::created, integration::created);
+		channel.pipeline()
+			.addFirst(new AtConnect((made, peer) -> NettyChannels.reach(made,
+					(own) -> integration.connectingCreated(own, peer, created),
+					(jdk) -> integration.connectingCreated(jdk, peer, created))));
 	}
 
 	/**
@@ -62,15 +65,10 @@ public final class NettyConnection {
 		}
 	}
 
-	private static void connecting(Channel channel, @Nullable SocketAddress peer, OutboundIntegration integration,
+	private static void connecting(Channel channel, SocketAddress peer, OutboundIntegration integration,
 			Unclaimed unclaimed) {
 		NettyChannels.reach(channel, (own) -> integration.connecting(own, peer, unclaimed),
 				(jdk) -> integration.connecting(jdk, peer, unclaimed));
-	}
-
-	private static void connected(Channel channel, SocketAddress peer, OutboundIntegration integration) {
-		NettyChannels.reach(channel, (own) -> integration.connected(own, peer, Unclaimed.nothing()),
-				(jdk) -> integration.connected(jdk, peer, Unclaimed.nothing()));
 	}
 
 	/**

@@ -439,7 +439,7 @@ class KeepaliveEndpointTests {
 					{"idle":30,"targets.db.idle":20}       | keepalive.targets.db.idle | the targets are none
 					{"idle":30,"targets.db.hosts":"db"}    | keepalive.targets.db.hosts | takes a restart
 					{"idle":30,"integrations.tomcatt.idle":20} | keepalive.integrations.tomcatt.idle | the integrations are activemq, artemis
-					{"idle":30,"integrations.tomcat.syn-count":2} | keepalive.integrations.tomcat.syn-count | a setting that can be changed at run time
+					{"idle":30,"integrations.tomcat.syn-count":2} | keepalive.integrations.tomcat.syn-count | syn-count is set by keepalive.client.syn-count
 					{"idle":30,"count":null}               | keepalive.count           | a number from 1 to 127
 					{"idle":30,"count":"${user.name}"}     | keepalive.count           | a number from 1 to 127
 					{"idle":"soon"}                        | keepalive.idle            | whole seconds from 1s to 32767s

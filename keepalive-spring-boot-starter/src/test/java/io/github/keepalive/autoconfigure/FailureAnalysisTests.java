@@ -133,6 +133,16 @@ class FailureAnalysisTests {
 			.contains("    keepalive.client.enabled=false");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "keepalive.targets, keepalive.targets.warehouse.hosts=db.internal",
+			"keepalive.integrations, keepalive.integrations.tomcat.enabled=false" })
+	void groupOfNamesThatIsEmptyIsExplained(String key, String example, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.run(Map.of(), key + "="));
+		assertThat(output).contains("    Property: " + key)
+			.contains("    Allowed: no value of its own, only properties below it")
+			.contains("    " + example);
+	}
+
 	@Test
 	void allBadPropertiesAreNamedAtOnce(CapturedOutput output) {
 		assertThatException()

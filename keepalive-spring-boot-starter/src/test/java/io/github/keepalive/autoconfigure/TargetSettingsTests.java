@@ -14,6 +14,8 @@ import io.github.keepalive.peer.KeepaliveTarget;
 import io.github.keepalive.peer.OutboundPlans;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -123,6 +125,41 @@ class TargetSettingsTests {
 	}
 
 	@Test
+	void variableOfAnotherProgramHidesNothing() {
+		Map<String, Object> file = Map.of("keepalive.targets.warehouse.hosts", "db.internal",
+				"keepalive.targets.warehouse.enabled", "false", "keepalive.integrations.tomcat.idle", "70");
+		withVariables("KEEPALIVE_TARGETS_WAREHOUSE", "tcp://10.0.0.1:80", "KEEPALIVE_INTEGRATIONS_TOMCAT", "on")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("file", file)))
+			.run((context) -> {
+				assertThat(plans(context).plans().outbound(null).of(DB).isEnabled()).isFalse();
+				assertThat(plans(context).plans().server("tomcat").amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(70);
+			});
+	}
+
+	@Test
+	void variableThatSwitchesATargetIsRefused() {
+		withVariables("KEEPALIVE_TARGETS_WAREHOUSE", "off")
+			.withPropertyValues("keepalive.targets.warehouse.hosts=db.internal")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("keepalive.targets.warehouse=off"));
+	}
+
+	@Test
+	void variableMayMeanATargetInCamelCase() {
+		Map<String, Object> file = Map.of("keepalive.targets.myDb.hosts", "db.internal");
+		withVariables("KEEPALIVE_TARGETS_MYDB_IDLE", "33").withInitializer(
+				(context) -> context.getEnvironment().getPropertySources().addLast(new MapPropertySource("file", file)))
+			.run((context) -> {
+				assertThat(plans(context).plans().targets()).extracting(KeepaliveTarget::name).containsExactly("myDb");
+				assertThat(plans(context).plans().outbound(null).of(DB).amount(KeepaliveOption.TCP_KEEPIDLE))
+					.isEqualTo(33);
+			});
+	}
+
+	@Test
 	void targetMayComeFromTheEnvironmentAlone() {
 		withVariables("KEEPALIVE_TARGETS_WAREHOUSE_HOSTS", "db.internal, 10.0.0.0/8",
 				"KEEPALIVE_TARGETS_WAREHOUSE_USERTIMEOUT", "20s")
@@ -196,15 +233,18 @@ class TargetSettingsTests {
 		});
 	}
 
-	@Test
-	void groupsMayStandThereEmpty() {
+	@ParameterizedTest
+	@ValueSource(strings = { "keepalive.targets.warehouse", "keepalive.integrations.tomcat",
+			"keepalive.targets,keepalive.targets.warehouse" })
+	void groupMayStandThereEmpty(String keys) {
+		Map<String, Object> empty = new HashMap<>();
+		for (String key : keys.split(",")) {
+			empty.put(key, "");
+		}
 		this.runner
-			.withInitializer(
-					(context) -> context.getEnvironment()
-						.getPropertySources()
-						.addFirst(new MapPropertySource("empty",
-								Map.of("keepalive.targets", "", "keepalive.integrations", "",
-										"keepalive.targets.warehouse", "", "keepalive.integrations.tomcat", ""))))
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("empty", empty)))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(plans(context).plans().targets()).isEmpty();
@@ -217,13 +257,16 @@ class TargetSettingsTests {
 		this.runner
 			.withPropertyValues("keepalive.targets.warehouse.hosts=db.internal",
 					"keepalive.targets.warehouse.user-timeout=20s", "keepalive.integrations.jdbc.idle=10m",
-					"keepalive.targets.zero.ports=0", "keepalive.targets.same.hosts=db2.internal")
+					"keepalive.targets.zero.ports=0", "keepalive.targets.same.hosts=db2.internal",
+					"keepalive.integrations.kafka.count=5")
 			.run((context) -> assertThat(plans(context).advice())
 				.anyMatch((advice) -> advice.contains("target warehouse")
 						&& advice.contains("set keepalive.targets.warehouse.user-timeout=150000ms"))
 				.anyMatch((advice) -> advice.contains("set keepalive.integrations.jdbc.idle=120s or less"))
 				.anyMatch((advice) -> advice.contains("No connection can belong to the target zero"))
-				.hasSize(3));
+				.anyMatch((advice) -> advice.contains("keepalive.integrations.kafka have no effect"))
+				.filteredOn((advice) -> !advice.contains("target same"))
+				.hasSize(4));
 	}
 
 	private static PlansSnapshot plans(ApplicationContext context) {

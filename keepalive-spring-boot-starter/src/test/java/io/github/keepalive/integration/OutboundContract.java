@@ -170,14 +170,21 @@ public abstract class OutboundContract extends IntegrationContract {
 	}
 
 	@Test
-	void settingsOfTheIntegrationCount() throws Exception {
-		try (ConfigurableApplicationContext application = startClient(named("keepalive.integrations.NAME.idle=25"),
-				"keepalive.client.idle=20", "keepalive.client.count=4", EXPOSED)) {
+	void settingsOfTheIntegrationCountAndChangeAtRunTime() throws Exception {
+		try (ConfigurableApplicationContext application = startClient("keepalive.client.idle=20",
+				"keepalive.client.count=4", EXPOSED)) {
 			KernelSocket socket = open(application);
-			assertThat(socket.keepalive()).isEqualTo("1 25/15/4 85000");
+			application.getBean(KeepaliveReconfigurer.class)
+				.override(Map.of(named("integrations.NAME.idle"), "25s"), "test");
+			assertThat(open(application).keepalive()).isEqualTo("1 25/15/4 85000");
+			assertThat(again(socket).keepalive()).isEqualTo("1 25/15/4 85000");
 			assertThat(row(application, socket)).matches(SocketDescriptor::conforms)
 				.extracting(SocketDescriptor::target)
 				.isNull();
+		}
+		try (ConfigurableApplicationContext application = startClient(named("keepalive.integrations.NAME.idle=25"),
+				"keepalive.client.idle=20")) {
+			assertThat(open(application).keepalive()).isEqualTo("1 25/15/9 160000");
 		}
 	}
 
@@ -185,10 +192,11 @@ public abstract class OutboundContract extends IntegrationContract {
 	void settingsOfTheTargetCountAndChangeAtRunTime() throws Exception {
 		try (ConfigurableApplicationContext application = startClient("keepalive.client.interval=20",
 				"keepalive.targets.peer.hosts=127.0.0.0/8,::1", "keepalive.targets.peer.ports=" + peer(),
-				"keepalive.targets.peer.idle=25", "keepalive.targets.other.hosts=192.0.2.0/24",
-				"keepalive.targets.other.idle=77", EXPOSED)) {
+				"keepalive.targets.peer.idle=25", "keepalive.targets.peer.syn-count=2",
+				"keepalive.targets.other.hosts=192.0.2.0/24", "keepalive.targets.other.idle=77", EXPOSED)) {
 			KernelSocket socket = open(application);
 			assertThat(socket.keepalive()).isEqualTo("1 25/20/9 205000");
+			assertThat(socket.option("TCP_SYNCNT")).isEqualTo(2);
 			assertThat(row(application, socket)).matches(SocketDescriptor::conforms)
 				.extracting(SocketDescriptor::target)
 				.isEqualTo("peer");
