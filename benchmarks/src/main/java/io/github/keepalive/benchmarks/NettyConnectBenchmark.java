@@ -37,9 +37,9 @@ public class NettyConnectBenchmark extends AverageTime {
 
 	private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
-	private final OutboundIntegration integration = new KeepaliveIntegrations(new KeepaliveApplier(), new ActivePlans(
-			new ConfiguredSettings(ScopedSettings.none(), List.of(), null, List.of(), List.of())), new KnownPeers(),
-			(name) -> false)
+	private final OutboundIntegration integration = new KeepaliveIntegrations(new KeepaliveApplier(),
+			new ActivePlans(new ConfiguredSettings(ScopedSettings.none(), List.of(), null, List.of(), List.of())),
+			new KnownPeers(), (name) -> false)
 		.outbound("benchmark");
 
 	private final Bootstrap plain = bootstrap(EpollSocketChannel::new);

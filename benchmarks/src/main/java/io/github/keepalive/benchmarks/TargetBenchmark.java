@@ -19,6 +19,7 @@ import io.github.keepalive.peer.KeepaliveTarget;
 import io.github.keepalive.peer.OutboundPlans;
 import io.github.keepalive.peer.PortRange;
 import io.github.keepalive.peer.ScopedSettings;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -81,10 +82,8 @@ public class TargetBenchmark extends AverageTime {
 		List<KeepaliveTarget> targets = new ArrayList<>();
 		Map<String, KeepaliveSettings> settings = new LinkedHashMap<>();
 		for (int i = 0; i < 100; i++) {
-			String host = (i < 40) ? "db" + i + ".internal"
-					: (i < 60) ? "*.zone" + (i - 40) + ".example.com"
-							: (i < 80) ? "10." + (i - 60) + ".0.0/16"
-									: "2001:db8:" + Integer.toHexString(i - 80) + "::/48";
+			String host = (i < 40) ? "db" + i + ".internal" : (i < 60) ? "*.zone" + (i - 40) + ".example.com"
+					: (i < 80) ? "10." + (i - 60) + ".0.0/16" : "2001:db8:" + Integer.toHexString(i - 80) + "::/48";
 			targets.add(new KeepaliveTarget("target" + i, List.of(HostPattern.parse(host)),
 					(i % 2 == 0) ? List.of() : List.of(PortRange.parse("5432"), PortRange.parse("6000-6100"))));
 			settings.put("target" + i, KeepaliveSettings.none().withIdle(Duration.ofSeconds(20 + i)));
@@ -94,7 +93,7 @@ public class TargetBenchmark extends AverageTime {
 		return KeepalivePlans.of(scoped, targets, SystemDefaults.read()).outbound(null);
 	}
 
-	private static InetSocketAddress peer(String name, String address) {
+	private static InetSocketAddress peer(@Nullable String name, String address) {
 		try {
 			byte[] bytes = InetAddress.getByName(address).getAddress();
 			return new InetSocketAddress(
