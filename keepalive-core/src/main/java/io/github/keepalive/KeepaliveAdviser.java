@@ -55,6 +55,25 @@ public final class KeepaliveAdviser {
 		return advice;
 	}
 
+	/**
+	 * Look at the plan of the connections of a pool. A user timeout that is derived is
+	 * not looked at.
+	 * @param plan the plan
+	 * @param poolTimeout how long a caller waits for a connection of the pool
+	 * @param property the property that says so
+	 * @return the advice, none if the values fit together
+	 */
+	public static List<String> adviseOnPool(KeepalivePlan plan, Duration poolTimeout, String property) {
+		int userTimeoutMillis = plan.isEnabled() ? plan.amount(KeepaliveOption.TCP_USER_TIMEOUT) : 0;
+		if (plan.isUserTimeoutDerived() || userTimeoutMillis <= poolTimeout.toMillis()) {
+			return List.of();
+		}
+		return List.of("A caller waits up to " + userTimeoutMillis + " ms on a pooled " + connection(plan)
+				+ " whose peer has vanished, longer than the " + poolTimeout.toMillis()
+				+ " ms that it waits for a connection (" + property + "); set "
+				+ plan.key(KeepaliveOption.TCP_USER_TIMEOUT) + "=" + poolTimeout.toMillis() + "ms");
+	}
+
 	private static void adviseOnIdle(KeepalivePlan plan, long idle, List<String> advice) {
 		List<String> middleboxes = new ArrayList<>();
 		for (Middlebox middlebox : Middlebox.values()) {

@@ -1,6 +1,7 @@
 package io.github.keepalive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,21 @@ class KeepaliveAdviserTests {
 		assertThat(KeepaliveAdviser.advise(client(45000), Duration.ofSeconds(connectTimeoutSeconds))
 			.stream()
 			.anyMatch((advice) -> advice.contains("not after the connect timeout"))).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "44,true", "45,false", "60,false" })
+	void userTimeoutAboveTheTimeoutOfAPoolIsNamed(int poolTimeoutSeconds, boolean expected) {
+		List<String> advice = KeepaliveAdviser.adviseOnPool(client(45000).ofTarget("warehouse"),
+				Duration.ofSeconds(poolTimeoutSeconds), "pool.timeout");
+		assertThat(advice).hasSize(expected ? 1 : 0)
+			.allMatch((text) -> text.contains("set keepalive.targets.warehouse.user-timeout=44000ms"));
+	}
+
+	@Test
+	void derivedUserTimeoutIsNotComparedWithAPool() {
+		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT, KeepaliveSettings.none(), SYSTEM);
+		assertThat(KeepaliveAdviser.adviseOnPool(plan, Duration.ofSeconds(1), "pool.timeout")).isEmpty();
 	}
 
 	@ParameterizedTest

@@ -38,7 +38,7 @@ public class NettyConnectBenchmark extends AverageTime {
 	private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
 	private final OutboundIntegration integration = new KeepaliveIntegrations(new KeepaliveApplier(),
-			new ActivePlans(new ConfiguredSettings(ScopedSettings.none(), List.of(), null, List.of(), List.of())),
+			new ActivePlans(new ConfiguredSettings(ScopedSettings.none(), List.of(), null, null, List.of(), List.of())),
 			new KnownPeers(), (name) -> false)
 		.outbound("benchmark");
 

@@ -95,13 +95,6 @@ public record AddressBlock(boolean ipv6, long high, long low, int prefixLength) 
 		return (int) lowMask(false, this.prefixLength);
 	}
 
-	boolean contains(InetAddress address) {
-		if (address instanceof Inet4Address) {
-			return !this.ipv6 && contains(0, ipv4(address));
-		}
-		return this.ipv6 && contains(high(address), low(address));
-	}
-
 	boolean contains(AddressBlock other) {
 		return other.ipv6 == this.ipv6 && other.prefixLength >= this.prefixLength && contains(other.high, other.low);
 	}

@@ -1,7 +1,6 @@
 package io.github.keepalive.peer;
 
 import java.net.IDN;
-import java.net.InetAddress;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -105,15 +104,6 @@ public record HostPattern(Kind kind, String text, @Nullable AddressBlock block) 
 	 */
 	public boolean isName() {
 		return this.kind == Kind.NAME;
-	}
-
-	/**
-	 * Return whether an address belongs to the pattern.
-	 * @param address the address
-	 * @return {@code false} for an address of no block, and for names
-	 */
-	public boolean contains(InetAddress address) {
-		return this.block != null && this.block.contains(address);
 	}
 
 	@Override

@@ -405,9 +405,9 @@ public final class LiveSockets implements Closeable {
 		return true;
 	}
 
-	// What its library or the application had set before us is not ours to take back.
+	// A library or the application may have switched keepalive on before us.
 	private static boolean isOurs(KeepaliveOption option, KnownSocket known) {
-		return known.isPrepared() || known.byGuard().contains(option);
+		return option != KeepaliveOption.SO_KEEPALIVE || known.isPrepared() || known.byGuard().contains(option);
 	}
 
 	// A user timeout was chosen meanwhile beside which the probes would do harm.

@@ -32,7 +32,11 @@ class TargetTableTests {
 	@ParameterizedTest
 	@CsvSource({ "127.0.0.2, 127.0.0.2, true", "127.0.0.2, 127.0.0.1, false", "10.20.0.0/16, 10.20.3.4, true",
 			"10.20.0.0/16, 10.21.3.4, false", "::1, ::1, true", "2001:db8::/32, 2001:db8::7, true",
-			"2001:db8::/32, 2001:db9::7, false", "0.0.0.0/0, ::1, false", "::/0, 127.0.0.1, false" })
+			"2001:db8::/32, 2001:db9::7, false", "0.0.0.0/0, ::1, false", "::/0, 127.0.0.1, false",
+			"10.20.0.0/16, 10.20.255.255, true", "10.20.0.0/16, 10.21.0.0, false",
+			"10.20.0.0/16, ::ffff:10.20.0.1, true", "0.0.0.0/0, 255.255.255.255, true",
+			"2001:db8::/33, 2001:db8:7fff::1, true", "2001:db8::/33, 2001:db8:8000::1, false",
+			"2001:db8::/65, 2001:db8::8000:0:0:1, false", "2001:db8::/65, 2001:db8::7000:0:0:1, true" })
 	void addressMatchesWithAndWithoutAName(String host, String address, boolean matches) throws Exception {
 		TargetTable table = table(target("one", host, ""));
 		int expected = matches ? 0 : TargetTable.NONE;

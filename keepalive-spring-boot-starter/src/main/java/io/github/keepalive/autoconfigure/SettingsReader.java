@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.keepalive.InvalidKeepaliveValueException;
 import io.github.keepalive.KeepaliveEnvironment;
@@ -17,8 +19,10 @@ import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.Inv
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfIntegration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfTarget;
 import io.github.keepalive.context.ConfiguredSettings;
+import io.github.keepalive.context.DataSourceTimeout;
 import io.github.keepalive.context.KnownIntegrations;
 import io.github.keepalive.peer.KeepaliveTarget;
+import io.github.keepalive.peer.OutboundPlans;
 import io.github.keepalive.peer.ScopedSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,12 @@ final class SettingsReader {
 
 	private static final String CONNECT_TIMEOUT = "spring.http.clients.connect-timeout";
 
+	private static final String POOL_TIMEOUT = "spring.datasource.hikari.connection-timeout";
+
+	/** Host and port of most JDBC URLs. */
+	private static final Pattern DATABASE = Pattern
+		.compile("jdbc:[^/]*//([^:/,;?\\[\\]]+)(?::([0-9]{1,5}))?([/;?].*)?");
+
 	private final PropertyLookup lookup;
 
 	private final List<InvalidProperty> invalid = new ArrayList<>();
@@ -83,7 +93,8 @@ final class SettingsReader {
 		List<String> ignored = new ArrayList<>();
 		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
 		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
-		return new ConfiguredSettings(settings, found, connectTimeout(environment), ignored, advice);
+		return new ConfiguredSettings(settings, found, connectTimeout(environment), dataSource(environment), ignored,
+				advice);
 	}
 
 	// A variable such as KEEPALIVE_TARGETS_WAREHOUSE hides all that a file says below it.
@@ -105,6 +116,21 @@ final class SettingsReader {
 			return Binder.get(environment).bind(CONNECT_TIMEOUT, Duration.class).orElse(null);
 		}
 		catch (BindException ex) {
+			// Whoever it belongs to will say so.
+			return null;
+		}
+	}
+
+	private static @Nullable DataSourceTimeout dataSource(Environment environment) {
+		try {
+			Long timeoutMillis = Binder.get(environment).bind(POOL_TIMEOUT, Long.class).orElse(null);
+			String url = environment.getProperty("spring.datasource.url", "");
+			Matcher peer = DATABASE.matcher(url);
+			return (timeoutMillis != null && timeoutMillis > 0 && peer.matches()) ? new DataSourceTimeout(
+					OutboundPlans.peer(peer.group(1), (peer.group(2) != null) ? Integer.parseInt(peer.group(2)) : 0),
+					Duration.ofMillis(timeoutMillis), POOL_TIMEOUT) : null;
+		}
+		catch (BindException | IllegalArgumentException ex) {
 			// Whoever it belongs to will say so.
 			return null;
 		}

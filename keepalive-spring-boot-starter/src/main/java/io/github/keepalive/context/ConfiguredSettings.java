@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param targets which peers belong to which target
  * @param connectTimeout the longest connect timeout that the application is known to
  * have, or {@code null} if none is known
+ * @param dataSource how long a caller waits for a connection of the data source, or
+ * {@code null} if the application does not say
  * @param ignored what was set but has no effect, one sentence each
  * @param advice what is allowed but hardly meant of the targets, one sentence each
  * @since 0.1.0
  */
 public record ConfiguredSettings(ScopedSettings settings, List<KeepaliveTarget> targets,
-		@Nullable Duration connectTimeout, List<String> ignored, List<String> advice) {
+		@Nullable Duration connectTimeout, @Nullable DataSourceTimeout dataSource, List<String> ignored,
+		List<String> advice) {
 
 	public ConfiguredSettings {
 		targets = List.copyOf(targets);

@@ -55,6 +55,11 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 			}
 		}
 		advice.addAll(advise(all, configured.connectTimeout()));
+		DataSourceTimeout dataSource = configured.dataSource();
+		if (dataSource != null) {
+			advice.addAll(KeepaliveAdviser.adviseOnPool(plans.outbound("jdbc").of(dataSource.peer()),
+					dataSource.timeout(), dataSource.property()));
+		}
 		advice.addAll(configured.advice());
 		return advice;
 	}

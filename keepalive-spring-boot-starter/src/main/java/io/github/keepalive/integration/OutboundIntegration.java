@@ -248,7 +248,9 @@ public final class OutboundIntegration extends Integration {
 		this.latest.put(target, Latest.NOTHING);
 		return new KeepaliveSocketFactory(
 				() -> new KeepaliveSocket(applier(), outboundPlans(), (peer, plan, report) -> {
-					note(peer);
+					if (isAddress(peer)) {
+						note(peer);
+					}
 					note(target, plan, report);
 				}));
 	}

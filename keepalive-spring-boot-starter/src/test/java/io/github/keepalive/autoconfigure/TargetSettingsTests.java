@@ -269,6 +269,21 @@ class TargetSettingsTests {
 				.hasSize(4));
 	}
 
+	@Test
+	void userTimeoutOfTheTargetOfTheDataSourceIsComparedWithItsPool() {
+		ApplicationContextRunner pool = this.runner.withPropertyValues(
+				"spring.datasource.url=jdbc:postgresql://db.internal:5432/orders?sslmode=require",
+				"spring.datasource.hikari.connection-timeout=20000", "keepalive.targets.warehouse.ports=5432");
+		pool.withPropertyValues("keepalive.targets.warehouse.user-timeout=60s")
+			.run((context) -> assertThat(plans(context).advice()).singleElement()
+				.asString()
+				.contains("(spring.datasource.hikari.connection-timeout)",
+						"set keepalive.targets.warehouse.user-timeout=20000ms"));
+		pool.withPropertyValues("keepalive.targets.warehouse.idle=5", "keepalive.targets.warehouse.interval=5",
+				"keepalive.targets.warehouse.user-timeout=20s", "keepalive.client.user-timeout=150s")
+			.run((context) -> assertThat(plans(context).advice()).noneMatch((advice) -> advice.contains("hikari")));
+	}
+
 	private static PlansSnapshot plans(ApplicationContext context) {
 		return context.getBean(ActivePlans.class).get();
 	}
