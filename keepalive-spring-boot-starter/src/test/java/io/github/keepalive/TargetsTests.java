@@ -143,22 +143,39 @@ class TargetsTests {
 			"reactor, localhost, 1 25/15/9 160000", "reactor, 127.0.0.1, 1 21/15/9 156000",
 			"reactor, 127.0.0.2, 1 22/15/9 157000" })
 	void nameBeatsAddress(String library, String host, String expected) {
+		List<String> properties = new ArrayList<>(List.of(BY_ADDRESS_AND_NAME));
+		properties.addAll(List.of("keepalive.targets.name.hosts=LOCALHOST.", "keepalive.targets.name.idle=25"));
+		assertThat(requestBy(library, host, properties)).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http-components, 127.0.0.1, 1 15/15/9 150000", "http-components, 127.0.0.2, 1 5/5/3 0",
+			"jetty, 127.0.0.1, 1 15/15/9 150000", "jetty, 127.0.0.2, 0 7200/75/9 0",
+			"reactor, 127.0.0.1, 1 15/15/9 150000", "reactor, 127.0.0.2, 0 7200/75/9 0" })
+	void targetThatIsOffMakesNoDifferenceToOthers(String library, String host, String expected) {
+		assertThat(requestBy(library, host, List.of("keepalive.targets.off.hosts=127.0.0.2",
+				"keepalive.targets.off.enabled=false", "management.endpoints.web.exposure.include=keepalive")))
+			.isEqualTo(expected);
+	}
+
+	private String requestBy(String library, String host, List<String> properties) {
 		ConfigurableApplicationContext web = keep(TestApplication.runServer("keepalive.enabled=false",
 				"server.address=0.0.0.0", "management.endpoints.web.exposure.include=health"));
-		List<String> properties = new ArrayList<>(List.of(BY_ADDRESS_AND_NAME));
-		properties.addAll(List.of("keepalive.targets.name.hosts=LOCALHOST.", "keepalive.targets.name.idle=25",
-				"spring.http.clients.imperative.factory=" + library));
-		ConfigurableApplicationContext application = keep(TestApplication.run(WebApplicationType.NONE, new Class<?>[0],
-				Map.of(), properties.toArray(String[]::new)));
+		List<String> all = new ArrayList<>(properties);
+		all.add("spring.http.clients.imperative.factory=" + library);
+		ConfigurableApplicationContext application = keep(
+				TestApplication.run(WebApplicationType.NONE, new Class<?>[0], Map.of(), all.toArray(String[]::new)));
 		int port = TestApplication.port(web);
 		RestClient client = application.getBean(RestClient.Builder.class).build();
 		client.get().uri("http://" + host + ":" + port + "/actuator/health").retrieve().body(String.class);
-		assertThat(KernelSockets.keepaliveTo(port)).containsExactly(expected);
+		List<String> keepalive = KernelSockets.keepaliveTo(port);
 		assertThat(rows(application)).filteredOn((row) -> row.remote().endsWith(":" + port))
 			.singleElement()
 			.matches(SocketDescriptor::conforms);
 		// A client that nobody refers to is collected, and its connections with it.
 		Reference.reachabilityFence(client);
+		assertThat(keepalive).hasSize(1);
+		return keepalive.get(0);
 	}
 
 	private ConfigurableApplicationContext startWithGuard(String... properties) {

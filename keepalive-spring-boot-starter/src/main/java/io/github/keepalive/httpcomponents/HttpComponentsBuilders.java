@@ -5,6 +5,7 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.httpcore.HttpCore;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.PrivateFields;
+import io.github.keepalive.socket.Unclaimed;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 
@@ -27,10 +28,13 @@ final class HttpComponentsBuilders {
 		if (!this.integration.isActive()) {
 			return builder;
 		}
+		if (this.integration.isPeerNeeded()) {
+			// The library's configuration is the same for all peers.
+			return builder.withConnectionManagerCustomizer((manager) -> hook(manager, HttpCore.builtInAlone()));
+		}
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
-			.withConnectionManagerCustomizer((manager) -> ResolvedPeers.hook(manager)
-				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.told(plan))));
+			.withConnectionManagerCustomizer((manager) -> hook(manager, HttpCore.told(plan)));
 	}
 
 	HttpComponentsClientHttpRequestFactoryBuilder hookOwn(HttpComponentsClientHttpRequestFactoryBuilder builder) {
@@ -39,9 +43,12 @@ final class HttpComponentsBuilders {
 
 	private void hookIfFree(PoolingHttpClientConnectionManagerBuilder manager) {
 		if (PrivateFields.isNull(manager, "connectionFactory")) {
-			ResolvedPeers.hook(manager)
-				.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, HttpCore.builtInAlone()));
+			hook(manager, HttpCore.builtInAlone());
 		}
+	}
+
+	private void hook(PoolingHttpClientConnectionManagerBuilder manager, Unclaimed ofLibrary) {
+		ResolvedPeers.hook(manager).setConnectionFactory(new KeepaliveConnectionFactory(this.integration, ofLibrary));
 	}
 
 	private static void configure(SocketConfig.Builder config, KeepalivePlan plan) {

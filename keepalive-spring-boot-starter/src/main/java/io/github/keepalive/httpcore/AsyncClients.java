@@ -48,6 +48,12 @@ public final class AsyncClients {
 
 	private static void hook(HttpAsyncClientBuilder client, OutboundIntegration integration, IOReactorConfig config,
 			@Nullable Decorator<IOSession> decorator) {
+		if (integration.isPeerNeeded()) {
+			// The library's configuration is the same for all peers.
+			client
+				.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, HttpCore.builtInAlone(), decorator));
+			return;
+		}
 		KeepalivePlan plan = integration.plan();
 		Unclaimed told = HttpCore.told(plan, config.isSoKeepAlive());
 		client.setIOReactorConfig(config(config, plan))
