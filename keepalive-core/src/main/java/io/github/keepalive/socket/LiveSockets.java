@@ -246,7 +246,7 @@ public final class LiveSockets implements Closeable {
 		}
 		InetSocketAddress peer = known.owner().peer();
 		if (peer != null) {
-			return known.of(new SocketOwner(null, withName(peer, plans)));
+			return hasName(peer) ? known : known.of(new SocketOwner(null, withName(peer, plans)));
 		}
 		InetSocketAddress remote = entry.remoteAddress();
 		if (remote == null) {
@@ -282,6 +282,10 @@ public final class LiveSockets implements Closeable {
 					&& hasProbes(present, owner, plans))
 			.findFirst()
 			.orElse(unknown);
+	}
+
+	private static boolean hasName(InetSocketAddress peer) {
+		return !peer.getHostString().equals(peer.getAddress().getHostAddress());
 	}
 
 	private InetSocketAddress withName(InetSocketAddress remote, KeepalivePlans plans) {

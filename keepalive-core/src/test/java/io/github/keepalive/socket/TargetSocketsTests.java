@@ -266,6 +266,21 @@ class TargetSocketsTests {
 	}
 
 	@Test
+	void connectionThatMayBeOneToBeLeftAloneIsLeftAloneForGood() throws IOException {
+		target("off-by-name", "off.test", KeepaliveSettings.none().withEnabled(false));
+		LiveSockets sockets = sockets();
+		this.peers.connecting("jdbc", peer("off.test", "127.0.0.3"));
+		Socket alone = new Socket();
+		this.open.add(alone);
+		alone.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 77);
+		alone.connect(peer(null, "127.0.0.3"));
+		sockets.guard(GuardMode.FILL);
+		this.peers.resolved("named.test", List.of(InetAddress.getByName("127.0.0.3")), true);
+		sockets.guard(GuardMode.FILL);
+		assertThat(kernel(alone).keepalive()).isEqualTo("0 77/75/9 0");
+	}
+
+	@Test
 	void whatAnApplicationHadSwitchedOnStaysOnWhenATargetIsLeftAloneAgain() throws IOException {
 		LiveSockets sockets = sockets();
 		Socket socket = new Socket();
