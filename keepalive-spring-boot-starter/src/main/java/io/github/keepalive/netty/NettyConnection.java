@@ -72,7 +72,9 @@ public final class NettyConnection {
 	}
 
 	/**
-	 * Does something with a channel just before it connects, once.
+	 * Does something with a channel just before it connects, once. A handler in front of
+	 * it may connect to another address, such as that of a proxy, so it moves to the
+	 * front first.
 	 */
 	private static final class AtConnect extends ChannelOutboundHandlerAdapter {
 
@@ -85,7 +87,12 @@ public final class NettyConnection {
 		@Override
 		public void connect(ChannelHandlerContext context, SocketAddress remote, SocketAddress local,
 				ChannelPromise promise) {
-			this.action.accept(context.channel(), remote);
+			if (context.pipeline().firstContext() == context) {
+				this.action.accept(context.channel(), remote);
+			}
+			else {
+				context.pipeline().addFirst(new AtConnect(this.action));
+			}
 			context.connect(remote, local, promise);
 			context.pipeline().remove(this);
 		}

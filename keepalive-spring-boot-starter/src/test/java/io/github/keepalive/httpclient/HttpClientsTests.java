@@ -63,6 +63,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class HttpClientsTests {
 
+	/** What a connection carries to the proxy, which is a target. */
+	private static final String TO_PROXY = "1 25/15/9 160000";
+
 	private static final String DEFAULTS = "1 15/15/9 150000";
 
 	private static final String[] IMPERATIVE = { "http-components", "jetty", "reactor" };
@@ -235,10 +238,11 @@ class HttpClientsTests {
 			thread.start();
 			System.setProperty("http.proxyHost", "127.0.0.1");
 			System.setProperty("http.proxyPort", Integer.toString(proxy.getLocalPort()));
-			try (ConfigurableApplicationContext application = client(api, library)) {
+			try (ConfigurableApplicationContext application = client(api, library,
+					targetsOfProxyAndPeer(proxy.getLocalPort()))) {
 				assertThat(get(api, application, "http://shop.example/")).isEqualTo("proxied");
 				assertThat(KernelSockets.one(KernelSockets.outbound(proxy.getLocalPort())).keepalive())
-					.isEqualTo(DEFAULTS);
+					.isEqualTo(TO_PROXY);
 			}
 		}
 		finally {
@@ -252,12 +256,20 @@ class HttpClientsTests {
 		try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
 			new Thread(() -> answer(proxy)).start();
 			OwnProxy.port = proxy.getLocalPort();
+			List<String> properties = new ArrayList<>(List.of(targetsOfProxyAndPeer(OwnProxy.port)));
+			properties.add("spring.http.clients.imperative.factory=reactor");
 			try (ConfigurableApplicationContext application = client(OwnProxy.class,
-					"spring.http.clients.imperative.factory=reactor")) {
+					properties.toArray(String[]::new))) {
 				assertThat(get(Api.REST_CLIENT, application, "http://shop.example.invalid/")).isEqualTo("proxied");
-				assertThat(KernelSockets.one(KernelSockets.outbound(OwnProxy.port)).keepalive()).isEqualTo(DEFAULTS);
+				assertThat(KernelSockets.one(KernelSockets.outbound(OwnProxy.port)).keepalive()).isEqualTo(TO_PROXY);
 			}
 		}
+	}
+
+	private static String[] targetsOfProxyAndPeer(int proxyPort) {
+		return new String[] { "keepalive.targets.proxy.hosts=127.0.0.1", "keepalive.targets.proxy.ports=" + proxyPort,
+				"keepalive.targets.proxy.idle=25", "keepalive.targets.peer.hosts=shop.example,shop.example.invalid",
+				"keepalive.targets.peer.idle=77" };
 	}
 
 	private static void answer(ServerSocket proxy) {
