@@ -1,6 +1,5 @@
 package io.github.keepalive.autoconfigure;
 
-import java.util.HashMap;
 import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
@@ -16,14 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,9 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class KeepaliveAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class))
-		.withInitializer((context) -> environment(context.getEnvironment(), Map.of()));
+	private final ApplicationContextRunner runner = SystemVariablesRunner.with();
 
 	@Test
 	void defaultsAreThoseOfTheContract(CapturedOutput output) {
@@ -77,7 +70,7 @@ class KeepaliveAutoConfigurationTests {
 
 	@Test
 	void roleBeatsCommonBeatsVariableBeatsDefault(CapturedOutput output) {
-		withVariables("KEEPIDLE", "50", "KEEPINTVL", "51", "KEEPCNT", "52")
+		SystemVariablesRunner.with("KEEPIDLE", "50", "KEEPINTVL", "51", "KEEPCNT", "52")
 			.withPropertyValues("keepalive.idle=40", "keepalive.interval=41", "keepalive.server.idle=30")
 			.run((context) -> {
 				PlansSnapshot plans = context.getBean(ActivePlans.class).get();
@@ -94,7 +87,7 @@ class KeepaliveAutoConfigurationTests {
 
 	@Test
 	void relaxedEnvironmentVariableOfSpringIsAProperty() {
-		withVariables("KEEPALIVE_CLIENT_USERTIMEOUT", "20s", "KEEPALIVE_IDLE", "25", "TCP_KEEPIDLE", "50")
+		SystemVariablesRunner.with("KEEPALIVE_CLIENT_USERTIMEOUT", "20s", "KEEPALIVE_IDLE", "25", "TCP_KEEPIDLE", "50")
 			.run((context) -> {
 				KeepalivePlan plan = context.getBean(ActivePlans.class).get().client();
 				assertThat(plan.value(KeepaliveOption.TCP_KEEPIDLE))
@@ -106,7 +99,7 @@ class KeepaliveAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource({ "KEEPALIVE,off", "KEEPALIVE,OFF", "DD_USE_KEEPALIVE,0" })
 	void variableSwitchesOffWithoutBreakingTheStart(String name, String value, CapturedOutput output) {
-		withVariables(name, value).run((context) -> {
+		SystemVariablesRunner.with(name, value).run((context) -> {
 			assertThat(context.getBean(ActivePlans.class).get().isEnabled()).isFalse();
 			assertThat(output).contains("TCP keepalive, inbound and outbound: off (environment variable " + name + ")");
 		});
@@ -114,11 +107,13 @@ class KeepaliveAutoConfigurationTests {
 
 	@Test
 	void propertyBeatsTheVariableThatSwitchesOff() {
-		withVariables("KEEPALIVE", "off").withPropertyValues("keepalive.client.enabled=true").run((context) -> {
-			PlansSnapshot plans = context.getBean(ActivePlans.class).get();
-			assertThat(plans.client().isEnabled()).isTrue();
-			assertThat(plans.server().isEnabled()).isFalse();
-		});
+		SystemVariablesRunner.with("KEEPALIVE", "off")
+			.withPropertyValues("keepalive.client.enabled=true")
+			.run((context) -> {
+				PlansSnapshot plans = context.getBean(ActivePlans.class).get();
+				assertThat(plans.client().isEnabled()).isTrue();
+				assertThat(plans.server().isEnabled()).isFalse();
+			});
 	}
 
 	@ParameterizedTest
@@ -160,9 +155,10 @@ class KeepaliveAutoConfigurationTests {
 
 	@Test
 	void integrationIsSwitchedOffByAnEnvironmentVariable() {
-		withVariables("KEEPALIVE_INTEGRATIONS_HTTPCOMPONENTS_ENABLED", "false").run((context) -> assertThat(
-				context.getBean(KeepaliveIntegrations.class).outbound("http-components").isActive())
-			.isFalse());
+		SystemVariablesRunner.with("KEEPALIVE_INTEGRATIONS_HTTPCOMPONENTS_ENABLED", "false")
+			.run((context) -> assertThat(
+					context.getBean(KeepaliveIntegrations.class).outbound("http-components").isActive())
+				.isFalse());
 	}
 
 	@Test
@@ -190,7 +186,7 @@ class KeepaliveAutoConfigurationTests {
 
 	@Test
 	void variableThatMeansNothingWarnsAndIsListed(CapturedOutput output) {
-		withVariables("TCP_KEEPIDLE", "soon", "KEEPALIVE", "60", "KEEPALIVE_PORT", "tcp://10.0.0.1:80")
+		SystemVariablesRunner.with("TCP_KEEPIDLE", "soon", "KEEPALIVE", "60", "KEEPALIVE_PORT", "tcp://10.0.0.1:80")
 			.run((context) -> {
 				PlansSnapshot plans = context.getBean(ActivePlans.class).get();
 				assertThat(plans.isEnabled()).isTrue();
@@ -225,20 +221,6 @@ class KeepaliveAutoConfigurationTests {
 				.isEqualTo("keepalive.integrations.http-components.enabled=false");
 			assertThat(integrations.listener("tomcat").isActive()).isTrue();
 		});
-	}
-
-	private ApplicationContextRunner withVariables(String... variables) {
-		Map<String, Object> map = new HashMap<>();
-		for (int i = 0; i < variables.length; i += 2) {
-			map.put(variables[i], variables[i + 1]);
-		}
-		return this.runner.withInitializer((context) -> environment(context.getEnvironment(), map));
-	}
-
-	private static void environment(ConfigurableEnvironment environment, Map<String, Object> variables) {
-		environment.getPropertySources()
-			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
-					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
 	}
 
 }

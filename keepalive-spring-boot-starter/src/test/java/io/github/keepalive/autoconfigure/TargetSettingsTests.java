@@ -17,15 +17,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,13 +34,11 @@ class TargetSettingsTests {
 
 	private static final InetSocketAddress DB = OutboundPlans.peer("db.internal", 5432);
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(KeepaliveAutoConfiguration.class))
-		.withInitializer((context) -> environment(context.getEnvironment(), Map.of()));
+	private final ApplicationContextRunner runner = SystemVariablesRunner.with();
 
 	@Test
 	void eachOptionHasTheValueOfTheMostSpecificScopeAndItsOrigin() {
-		withVariables("TCP_KEEPCNT", "5")
+		SystemVariablesRunner.with("TCP_KEEPCNT", "5")
 			.withPropertyValues("keepalive.idle=10", "keepalive.client.idle=20", "keepalive.interval=11",
 					"keepalive.integrations.jdbc.idle=30", "keepalive.integrations.jdbc.interval=31",
 					"keepalive.targets.warehouse.hosts=db.internal", "keepalive.targets.warehouse.idle=40")
@@ -115,8 +109,10 @@ class TargetSettingsTests {
 	void environmentVariableOverridesTheTargetOfAFile() {
 		Map<String, Object> file = Map.of("keepalive.targets.big-warehouse.hosts", "db.internal",
 				"keepalive.targets.big-warehouse.idle", "40");
-		withVariables("KEEPALIVE_TARGETS_BIGWAREHOUSE_IDLE", "50s").withInitializer(
-				(context) -> context.getEnvironment().getPropertySources().addLast(new MapPropertySource("file", file)))
+		SystemVariablesRunner.with("KEEPALIVE_TARGETS_BIGWAREHOUSE_IDLE", "50s")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("file", file)))
 			.run((context) -> {
 				PlansSnapshot plans = plans(context);
 				assertThat(plans.plans().targets()).extracting(KeepaliveTarget::name).containsExactly("big-warehouse");
@@ -128,7 +124,8 @@ class TargetSettingsTests {
 	void variableOfAnotherProgramHidesNothing() {
 		Map<String, Object> file = Map.of("keepalive.targets.warehouse.hosts", "db.internal",
 				"keepalive.targets.warehouse.enabled", "false", "keepalive.integrations.tomcat.idle", "70");
-		withVariables("KEEPALIVE_TARGETS_WAREHOUSE", "tcp://10.0.0.1:80", "KEEPALIVE_INTEGRATIONS_TOMCAT", "on")
+		SystemVariablesRunner
+			.with("KEEPALIVE_TARGETS_WAREHOUSE", "tcp://10.0.0.1:80", "KEEPALIVE_INTEGRATIONS_TOMCAT", "on")
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
 				.addLast(new MapPropertySource("file", file)))
@@ -140,7 +137,7 @@ class TargetSettingsTests {
 
 	@Test
 	void variableThatSwitchesATargetIsRefused() {
-		withVariables("KEEPALIVE_TARGETS_WAREHOUSE", "off")
+		SystemVariablesRunner.with("KEEPALIVE_TARGETS_WAREHOUSE", "off")
 			.withPropertyValues("keepalive.targets.warehouse.hosts=db.internal")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -150,8 +147,10 @@ class TargetSettingsTests {
 	@Test
 	void variableMayMeanATargetInCamelCase() {
 		Map<String, Object> file = Map.of("keepalive.targets.myDb.hosts", "db.internal");
-		withVariables("KEEPALIVE_TARGETS_MYDB_IDLE", "33").withInitializer(
-				(context) -> context.getEnvironment().getPropertySources().addLast(new MapPropertySource("file", file)))
+		SystemVariablesRunner.with("KEEPALIVE_TARGETS_MYDB_IDLE", "33")
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("file", file)))
 			.run((context) -> {
 				assertThat(plans(context).plans().targets()).extracting(KeepaliveTarget::name).containsExactly("myDb");
 				assertThat(plans(context).plans().outbound(null).of(DB).amount(KeepaliveOption.TCP_KEEPIDLE))
@@ -161,8 +160,9 @@ class TargetSettingsTests {
 
 	@Test
 	void targetMayComeFromTheEnvironmentAlone() {
-		withVariables("KEEPALIVE_TARGETS_WAREHOUSE_HOSTS", "db.internal, 10.0.0.0/8",
-				"KEEPALIVE_TARGETS_WAREHOUSE_USERTIMEOUT", "20s")
+		SystemVariablesRunner
+			.with("KEEPALIVE_TARGETS_WAREHOUSE_HOSTS", "db.internal, 10.0.0.0/8",
+					"KEEPALIVE_TARGETS_WAREHOUSE_USERTIMEOUT", "20s")
 			.run((context) -> {
 				KeepalivePlan plan = plans(context).plans().outbound(null).of(DB);
 				assertThat(plan.target()).isEqualTo("warehouse");
@@ -188,7 +188,7 @@ class TargetSettingsTests {
 			variables.put(service + "_PORT_80_TCP_PORT", "80");
 			variables.put(service + "_PORT_80_TCP_ADDR", "10.0.0.1");
 		}
-		this.runner.withInitializer((context) -> environment(context.getEnvironment(), variables)).run((context) -> {
+		SystemVariablesRunner.with(variables).run((context) -> {
 			assertThat(context).hasNotFailed();
 			PlansSnapshot plans = plans(context);
 			assertThat(plans.isEnabled()).isTrue();
@@ -286,20 +286,6 @@ class TargetSettingsTests {
 
 	private static PlansSnapshot plans(ApplicationContext context) {
 		return context.getBean(ActivePlans.class).get();
-	}
-
-	private ApplicationContextRunner withVariables(String... variables) {
-		Map<String, Object> map = new HashMap<>();
-		for (int i = 0; i < variables.length; i += 2) {
-			map.put(variables[i], variables[i + 1]);
-		}
-		return this.runner.withInitializer((context) -> environment(context.getEnvironment(), map));
-	}
-
-	private static void environment(ConfigurableEnvironment environment, Map<String, Object> variables) {
-		environment.getPropertySources()
-			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
-					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
 	}
 
 }
