@@ -178,10 +178,15 @@ class LettuceKeepaliveTests extends OutboundContract {
 				redis.convertAndSend("news", "first");
 				assertThat(received.await(10, TimeUnit.SECONDS)).isTrue();
 				assertThat(KernelSockets.keepaliveTo(peer())).hasSize(2).containsOnly(Listeners.DEFAULTS);
-				disconnectAll(redis);
+				// A command to disconnect one may be lost with the connection that sends
+				// it.
+				await().atMost(Duration.ofSeconds(20)).until(() -> {
+					disconnectAll(redis);
+					redis.opsForValue().set("a", "b");
+					return integration(application).sockets() >= 4;
+				});
 				await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
 					redis.opsForValue().set("a", "b");
-					assertThat(integration(application).sockets()).isGreaterThanOrEqualTo(4);
 					assertThat(KernelSockets.keepaliveTo(peer())).hasSize(2).containsOnly(Listeners.DEFAULTS);
 				});
 			}
