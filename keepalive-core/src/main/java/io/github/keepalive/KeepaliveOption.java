@@ -87,6 +87,9 @@ public enum KeepaliveOption {
 	private static final Set<KeepaliveOption> TIMINGS = Collections
 		.unmodifiableSet(EnumSet.of(TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT));
 
+	private static final Set<KeepaliveOption> PROBING = Collections
+		.unmodifiableSet(EnumSet.of(SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT));
+
 	private final int level;
 
 	private final int number;
@@ -125,6 +128,15 @@ public enum KeepaliveOption {
 	 */
 	public static Set<KeepaliveOption> timings() {
 		return TIMINGS;
+	}
+
+	/**
+	 * Return the options that say whether, when and how many probes are sent:
+	 * SO_KEEPALIVE and the timings.
+	 * @return the options
+	 */
+	public static Set<KeepaliveOption> probing() {
+		return PROBING;
 	}
 
 	/**

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 
 /**
@@ -43,15 +42,6 @@ public record ScopedSettings(KeepaliveSettings client, KeepaliveSettings server,
 	 */
 	public static ScopedSettings of(KeepaliveSettings client, KeepaliveSettings server) {
 		return new ScopedSettings(client, server, Map.of(), Map.of());
-	}
-
-	/**
-	 * Return what is said for a role.
-	 * @param role the role
-	 * @return its settings
-	 */
-	public KeepaliveSettings of(KeepaliveRole role) {
-		return (role == KeepaliveRole.CLIENT) ? this.client : this.server;
 	}
 
 	/**

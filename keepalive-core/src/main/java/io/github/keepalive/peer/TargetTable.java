@@ -83,8 +83,9 @@ final class TargetTable {
 		this.ipv4Networks = ipv4.stream().mapToInt((block) -> (int) block.low()).toArray();
 		this.ipv4Masks = ipv4.stream().mapToInt(AddressBlock::ipv4Mask).toArray();
 		this.ofIpv4 = ipv4.stream().map(ofBlocks::get).toArray(Rules[]::new);
-		this.ipv6 = sorted(ofBlocks, AddressBlock::ipv6).toArray(AddressBlock[]::new);
-		this.ofIpv6 = sorted(ofBlocks, AddressBlock::ipv6).stream().map(ofBlocks::get).toArray(Rules[]::new);
+		List<AddressBlock> ipv6 = sorted(ofBlocks, AddressBlock::ipv6);
+		this.ipv6 = ipv6.toArray(AddressBlock[]::new);
+		this.ofIpv6 = ipv6.stream().map(ofBlocks::get).toArray(Rules[]::new);
 		this.latestIpv6 = new AtomicReferenceArray<>((this.ipv6.length > 0) ? LATEST_IPV6 : 0);
 		this.anywhere = book.anywhere();
 	}

@@ -70,7 +70,7 @@ public class KeepaliveSocket extends Socket {
 	 * Create an unconnected socket.
 	 * @param applier sets the options
 	 * @param plans what to set, by the peer that the socket connects to
-	 * @param observer is told what was set before the socket connects
+	 * @param observer is given the report before the socket connects
 	 */
 	public KeepaliveSocket(KeepaliveApplier applier, OutboundPlans plans, Observer observer) {
 		this(applier, plans);
@@ -197,7 +197,7 @@ public class KeepaliveSocket extends Socket {
 	}
 
 	/**
-	 * Is told what became of a socket just before it connects.
+	 * Observes a socket just before it connects.
 	 */
 	@FunctionalInterface
 	public interface Observer {

@@ -39,10 +39,6 @@ public final class LiveSockets implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveSockets.class);
 
-	/** The options that even a driver can set that is given no more than values. */
-	private static final Set<KeepaliveOption> PROBES = EnumSet.of(KeepaliveOption.SO_KEEPALIVE,
-			KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_KEEPINTVL, KeepaliveOption.TCP_KEEPCNT);
-
 	private final KeepaliveApplier applier;
 
 	private final Supplier<KeepalivePlans> plans;
@@ -318,8 +314,9 @@ public final class LiveSockets implements Closeable {
 				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasProbes(present, former));
 	}
 
+	// A driver that is only given values sets no user timeout.
 	private static boolean hasProbes(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		return plan.isEnabled() && Unclaimed.differing(PROBES, present, plan).isEmpty();
+		return plan.isEnabled() && Unclaimed.differing(KeepaliveOption.probing(), present, plan).isEmpty();
 	}
 
 	private static boolean isEnforced(SocketRole role, GuardMode mode) {
@@ -417,7 +414,7 @@ public final class LiveSockets implements Closeable {
 	// A user timeout was chosen meanwhile beside which the probes would do harm.
 	private void takeBack(KnownSocket known, Map<KeepaliveOption, Decision> decisions) {
 		for (KeepaliveOption option : known.byGuard()) {
-			if (option == KeepaliveOption.SO_KEEPALIVE || KeepaliveOption.timings().contains(option)) {
+			if (KeepaliveOption.probing().contains(option)) {
 				decisions.put(option, new SetTo(this.systemDefaults.amount(option)));
 			}
 		}

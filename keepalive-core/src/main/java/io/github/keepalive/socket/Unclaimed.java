@@ -207,7 +207,7 @@ public final class Unclaimed {
 	 */
 	public Decision decide(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		Decision decision = decideAlone(option, present, plan);
-		boolean probing = option == KeepaliveOption.SO_KEEPALIVE || KeepaliveOption.timings().contains(option);
+		boolean probing = KeepaliveOption.probing().contains(option);
 		return (probing && decision instanceof SetTo && isCutShort(present, plan)) ? new Kept() : decision;
 	}
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Description of what a change at run time came to.
+ * Description of a change at run time and of its effect.
  *
  * @param client the values for outbound connections that are others than before
  * @param server the values for listeners and inbound connections that are others than
@@ -26,7 +26,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param integrations the values of single integrations that are others than before, by
  * name
  * @param targets the values of single targets that are others than before, by name
- * @param sockets what it came to on the live sockets
+ * @param sockets its effect on the live sockets
  * @param advice what is allowed but hardly meant
  * @since 0.1.0
  */
@@ -102,7 +102,7 @@ public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client
 	}
 
 	/**
-	 * Description of what a change came to on the live sockets.
+	 * Description of the effect of a change on the live sockets.
 	 *
 	 * @param examined the number of live sockets
 	 * @param changed sockets of these that got an option

@@ -27,8 +27,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Looks at properties as they were written: where they stand, and which of them nobody
- * will ever read.
+ * Looks at properties as they were written: where they stand, and which of them have no
+ * effect.
  */
 final class PropertyLookup {
 
@@ -51,6 +51,8 @@ final class PropertyLookup {
 	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
 	private final Environment environment;
+
+	private @Nullable List<ConfigurationPropertyName> written;
 
 	PropertyLookup(Environment environment) {
 		this.environment = environment;
@@ -85,16 +87,6 @@ final class PropertyLookup {
 	private static boolean isNamed(ConfigurationPropertyName name) {
 		return name.equals(INTEGRATIONS) || name.equals(TARGETS) || INTEGRATIONS.isParentOf(name)
 				|| TARGETS.isParentOf(name);
-	}
-
-	/**
-	 * Return whether a group of properties has a value itself, which hides what stands
-	 * below it.
-	 * @param key the key of the group
-	 * @return {@code false} if it has none
-	 */
-	boolean hasScalar(String key) {
-		return find(key) != null;
 	}
 
 	/**
@@ -148,11 +140,9 @@ final class PropertyLookup {
 	List<String> unknownKeys() {
 		Set<String> unknown = new LinkedHashSet<>();
 		Set<String> unknownIntegrations = new LinkedHashSet<>();
-		for (ConfigurationPropertySource source : this.sources) {
-			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
-				iterable.stream()
-					.filter((name) -> KEEPALIVE.isAncestorOf(name) && !GROUPS.contains(name) && !KNOWN.contains(name))
-					.forEach((name) -> describeUnknown(name, unknown, unknownIntegrations));
+		for (ConfigurationPropertyName name : written()) {
+			if (!GROUPS.contains(name) && !KNOWN.contains(name)) {
+				describeUnknown(name, unknown, unknownIntegrations);
 			}
 		}
 		List<String> descriptions = new ArrayList<>(unknown);
@@ -210,14 +200,26 @@ final class PropertyLookup {
 	 */
 	Set<String> targetNames() {
 		Set<String> names = new LinkedHashSet<>();
-		for (ConfigurationPropertySource source : this.sources) {
-			if (source instanceof IterableConfigurationPropertySource iterable && !isSystemEnvironment(source)) {
-				iterable.stream()
-					.filter(TARGETS::isAncestorOf)
-					.forEach((name) -> names.add(name.getElement(TARGETS.getNumberOfElements(), Form.ORIGINAL)));
+		for (ConfigurationPropertyName name : written()) {
+			if (TARGETS.isAncestorOf(name)) {
+				names.add(name.getElement(TARGETS.getNumberOfElements(), Form.ORIGINAL));
 			}
 		}
 		return names;
+	}
+
+	// All keys below keepalive, without environment variables. Sources may have
+	// thousands.
+	private List<ConfigurationPropertyName> written() {
+		if (this.written == null) {
+			this.written = this.sources.stream()
+				.filter((source) -> !isSystemEnvironment(source))
+				.filter(IterableConfigurationPropertySource.class::isInstance)
+				.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
+				.filter(KEEPALIVE::isAncestorOf)
+				.toList();
+		}
+		return this.written;
 	}
 
 	/**
@@ -260,7 +262,7 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return what somebody may have meant who wrote a key that is the key of no setting.
+	 * Return what may have been meant by a key that is the key of no setting.
 	 * @param key the key
 	 * @return a setting and a value for it
 	 */

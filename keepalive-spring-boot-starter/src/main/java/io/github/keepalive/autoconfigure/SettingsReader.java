@@ -108,7 +108,8 @@ final class SettingsReader {
 			}
 			keys.add(SettingKey.INTEGRATIONS + name);
 		}
-		return keys.stream().anyMatch(this.lookup::hasScalar) ? bind(this.lookup.binderWithoutScalars()) : bound;
+		return keys.stream().anyMatch((key) -> this.lookup.find(key) != null) ? bind(this.lookup.binderWithoutScalars())
+				: bound;
 	}
 
 	private static @Nullable Duration connectTimeout(Environment environment) {
@@ -148,7 +149,7 @@ final class SettingsReader {
 	}
 
 	/**
-	 * Read settings that somebody sent.
+	 * Read settings that were sent to the running application.
 	 * @param values the values by property, such as {@code client.idle}
 	 * @param source who sent them
 	 * @param targets the targets that there are
@@ -317,7 +318,7 @@ final class SettingsReader {
 	}
 
 	private KeepaliveSettings scalar() {
-		// What somebody means who writes "keepalive: off" into a file.
+		// Such as "keepalive: off" in a file.
 		ConfigurationProperty property = this.lookup.findScalar(PREFIX);
 		if (property == null) {
 			return KeepaliveSettings.none();
@@ -337,7 +338,7 @@ final class SettingsReader {
 	}
 
 	/**
-	 * An environment that has nothing but what somebody sent.
+	 * An environment that has nothing but the settings that were sent.
 	 */
 	private static final class SentEnvironment extends AbstractEnvironment {
 

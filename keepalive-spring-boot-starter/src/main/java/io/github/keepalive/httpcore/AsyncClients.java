@@ -61,8 +61,8 @@ public final class AsyncClients {
 	}
 
 	/**
-	 * Hook a client whose configuration stays as it is. If it shows its sessions to
-	 * somebody else, it is left alone.
+	 * Hook a client whose configuration stays as it is. If it has a session decorator of
+	 * the application's, it is left alone.
 	 * @param client the builder of the client
 	 * @param integration sets the options
 	 */
