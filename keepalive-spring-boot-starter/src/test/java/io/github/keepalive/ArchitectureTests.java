@@ -21,6 +21,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.keepalive.integration.LibraryPackages;
 import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.kernel.Platform;
 import io.github.keepalive.kernel.SocketOptionException;
 import io.github.keepalive.kernel.TunableSocket;
 
@@ -71,7 +72,7 @@ class ArchitectureTests {
 	 */
 	private static final DescribedPredicate<JavaClass> CORE = resideInAnyPackage("io.github.keepalive",
 			"io.github.keepalive.socket", "io.github.keepalive.peer")
-		.or(belongToAnyOf(TunableSocket.class, SocketOptionException.class, KernelAccess.class));
+		.or(belongToAnyOf(TunableSocket.class, SocketOptionException.class, KernelAccess.class, Platform.class));
 
 	/** The rooms of the core, which has its own rules. */
 	private static final Set<String> CORE_ROOMS = Set.of("kernel", "socket", "driver", "peer", "oracle");

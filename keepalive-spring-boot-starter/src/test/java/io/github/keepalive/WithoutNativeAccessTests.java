@@ -22,16 +22,29 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where only the JDK is there to set options, as on musl, every server's connections are
- * kept alive all the same.
+ * Where only the JDK is there to set options, every server's connections are kept alive
+ * all the same.
  */
 class WithoutNativeAccessTests {
 
 	@ParameterizedTest
 	@CsvSource({ "TOMCAT, SERVLET, tomcat", "JETTY, SERVLET, jetty", "NETTY, REACTIVE, reactor-netty" })
 	void acceptedConnectionIsKeptAlive(Server server, WebApplicationType type, String integration) throws IOException {
-		Class<?>[] configuration = (server != Server.NETTY) ? new Class<?>[] { WithoutNativeAccess.class }
-				: new Class<?>[] { WithoutNativeAccess.class, Nio.class };
+		assertAcceptedIsKeptAlive(server, type, integration, WithoutNativeAccess.OnLinux.class, "[SO_KEEPALIVE]");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TOMCAT, SERVLET, tomcat", "JETTY, SERVLET, jetty", "NETTY, REACTIVE, reactor-netty" })
+	void acceptedConnectionIsGivenAllWhereNothingIsHandedDown(Server server, WebApplicationType type,
+			String integration) throws IOException {
+		assertAcceptedIsKeptAlive(server, type, integration, WithoutNativeAccess.OnMacOs.class,
+				"[SO_KEEPALIVE, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT]");
+	}
+
+	private static void assertAcceptedIsKeptAlive(Server server, WebApplicationType type, String integration,
+			Class<?> system, String left) throws IOException {
+		Class<?>[] configuration = (server != Server.NETTY) ? new Class<?>[] { system }
+				: new Class<?>[] { system, Nio.class };
 		try (ConfigurableApplicationContext application = TestApplication.runServer(server, type, configuration)) {
 			int port = TestApplication.port(application);
 			assertThat(KernelSockets.one(KernelSockets.listener(port)).keepalive()).isEqualTo("0 15/15/9 0");
@@ -43,7 +56,8 @@ class WithoutNativeAccessTests {
 			List<Target> targets = application.getBean(KeepaliveIntegrations.class).listener(integration).targets();
 			assertThat(targets).singleElement()
 				.satisfies((target) -> assertThat(target.isComplete()).isFalse())
-				.satisfies((target) -> assertThat(target.note()).contains("on each connection that"));
+				.satisfies((target) -> assertThat(target.note())
+					.isEqualTo("set on each connection that it accepts, not inherited: " + left));
 		}
 	}
 

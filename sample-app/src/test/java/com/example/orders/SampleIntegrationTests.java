@@ -100,9 +100,24 @@ class SampleIntegrationTests {
 	}
 
 	@Test
+	@EnabledForJreRange(max = JRE.JAVA_21, disabledReason = "newer JVMs need no library")
 	void withoutAFolderForTheLibraryTheJdkSetsWhatItCan() throws Exception {
 		assertOnlyJdkOptions(List.of("-Djffi.extract.dir=/nonexistent"),
 				"the native library cannot be unpacked to or loaded from /nonexistent");
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_22, disabledReason = "older JVMs have no java.lang.foreign")
+	void withoutAFolderForTheLibraryNewerJvmsNeedNone() throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(), List.of("-Djffi.extract.dir=/nonexistent"))) {
+			assertThat(sample.listener().keepalive()).isEqualTo(DEFAULTS);
+			assertThat(sample.inbound().keepalive()).isEqualTo(DEFAULTS);
+			assertThat(sample.outbound().keepalive()).isEqualTo(TARGET);
+			assertThat(sample.warnings()).isEmpty();
+			assertThat(sample.get("/actuator/keepalive"))
+				.contains("\"mechanism\":\"setsockopt(2) through java.lang.foreign\"");
+			assertThat(sample.get("/actuator/keepalive/sockets?role=outbound")).contains("\"target\":\"stock\"");
+		}
 	}
 
 	@Test

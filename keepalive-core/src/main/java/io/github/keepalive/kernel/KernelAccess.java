@@ -1,8 +1,8 @@
 package io.github.keepalive.kernel;
 
 import java.io.File;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 
 import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What this JVM can do about socket options: the one place that decides on platform and
@@ -17,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelAccess {
 
-	/** Architectures whose Linux numbers socket options as x86 does. */
-	private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "x86", "i386", "aarch64", "arm",
-			"riscv64", "ppc64le", "s390x", "loongarch64");
+	private static final Logger logger = LoggerFactory.getLogger(KernelAccess.class);
 
 	private static final Pattern LINKER_MESSAGE = Pattern.compile("\\.so: (.*)");
 
@@ -33,11 +33,17 @@ public final class KernelAccess {
 
 	private final @Nullable SocketFinder finder;
 
+	private final Platform platform;
+
+	private final String mechanism;
+
 	private final String obstacle;
 
-	private KernelAccess(@Nullable SystemCalls calls, String obstacle) {
+	private KernelAccess(Platform platform, @Nullable SystemCalls calls, String mechanism, String obstacle) {
+		this.platform = platform;
 		this.calls = calls;
 		this.finder = (calls != null) ? new SocketFinder(new DescriptorSearch(calls, DESCRIPTORS)) : null;
+		this.mechanism = mechanism;
 		this.obstacle = obstacle;
 	}
 
@@ -66,7 +72,7 @@ public final class KernelAccess {
 			// A thread of its own: the caller's may be interrupted, which closes the file
 			// that the library is unpacked to, or near the end of its stack.
 			CompletableFuture<KernelAccess> detection = new CompletableFuture<>();
-			start("keepalive-load", () -> detection.complete(detect()));
+			start("keepalive-load", () -> detection.complete(on(Platform.ofJvm())));
 			access = detection.join();
 			jvm = access;
 		}
@@ -96,7 +102,7 @@ public final class KernelAccess {
 	 * @return the access
 	 */
 	public static KernelAccess through(SystemCalls calls) {
-		return new KernelAccess(calls, "");
+		return new KernelAccess(Platform.ofJvm(), calls, "setsockopt(2)", "");
 	}
 
 	/**
@@ -105,35 +111,49 @@ public final class KernelAccess {
 	 * @return the access
 	 */
 	public static KernelAccess withoutNative(String obstacle) {
-		return new KernelAccess(null, obstacle);
+		return withoutNative(Platform.ofJvm(), obstacle);
+	}
+
+	private static KernelAccess withoutNative(Platform platform, String obstacle) {
+		return new KernelAccess(platform, null, "JDK socket options", obstacle);
 	}
 
 	/**
-	 * Return why socket options have other numbers here than they have on Linux.
-	 * @return the reason, or an empty text on Linux
+	 * Return what this JVM has on a platform. On any but its own, nothing native is tried
+	 * unless the two number socket options alike.
+	 * @param platform the platform
+	 * @return the access
 	 */
-	public static String platformObstacle() {
-		String os = System.getProperty("os.name");
-		String architecture = System.getProperty("os.arch");
-		boolean known = os.startsWith("Linux") && ARCHITECTURES.contains(architecture);
-		return known ? "" : "only the JDK's own socket options on " + os + " " + architecture;
+	public static KernelAccess on(Platform platform) {
+		return detect(platform, NativeMechanism.ofJvm());
 	}
 
-	private static KernelAccess detect() {
-		String obstacle = platformObstacle();
+	/**
+	 * Choose the first mechanism that works.
+	 * @param platform the platform
+	 * @param mechanisms the mechanisms, the one to prefer first
+	 * @return the access
+	 */
+	static KernelAccess detect(Platform platform, List<NativeMechanism> mechanisms) {
+		String obstacle = platform.obstacle();
 		if (!obstacle.isEmpty()) {
-			return withoutNative(obstacle);
+			return withoutNative(platform, obstacle);
 		}
 		if (!JdkOptions.haveTimings()) {
-			return withoutNative("this JVM lacks the module jdk.net: add it to the runtime image"
+			return withoutNative(platform, "this JVM lacks the module jdk.net: add it to the runtime image"
 					+ " (jlink --add-modules jdk.net)");
 		}
-		try {
-			return through(new JffiSystemCalls());
+		for (NativeMechanism mechanism : mechanisms) {
+			try {
+				return new KernelAccess(platform, mechanism.open(), "setsockopt(2) through " + mechanism.name(), "");
+			}
+			catch (Throwable ex) {
+				logger.debug("There is no {} in this JVM", mechanism.name(), ex);
+				// What keeps the first from loading is what can be cured.
+				obstacle = obstacle.isEmpty() ? explain(ex) : obstacle;
+			}
 		}
-		catch (Throwable ex) {
-			return withoutNative(explain(ex));
-		}
+		return withoutNative(platform, obstacle);
 	}
 
 	private static String explain(Throwable failure) {
@@ -149,17 +169,18 @@ public final class KernelAccess {
 			Matcher linker = LINKER_MESSAGE.matcher(messages);
 			return "the native library cannot be unpacked to or loaded from " + directory
 					+ (linker.find() ? " (" + linker.group(1) + ")" : "")
-					+ ": start the JVM with -Djava.io.tmpdir=DIR, a folder that is writable and not mounted noexec";
+					+ ": start the JVM with -Djava.io.tmpdir=DIR, a folder that is writable and not mounted noexec,"
+					+ " or use Java 22 or newer, which needs no such library";
 		}
 		return "the native library cannot be loaded: " + messages.substring(0, messages.indexOf("\n"));
 	}
 
 	/**
 	 * Return how options are set.
-	 * @return a name for people to read
+	 * @return a name for people to read, such as {@code setsockopt(2) through jffi}
 	 */
 	public String mechanism() {
-		return (this.calls != null) ? "setsockopt(2)" : "JDK socket options";
+		return this.mechanism;
 	}
 
 	/**
@@ -168,6 +189,14 @@ public final class KernelAccess {
 	 */
 	public String obstacle() {
 		return this.obstacle;
+	}
+
+	/**
+	 * Return what the sockets are sockets of.
+	 * @return the platform
+	 */
+	public Platform platform() {
+		return this.platform;
 	}
 
 	/**

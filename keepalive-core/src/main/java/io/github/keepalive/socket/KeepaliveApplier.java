@@ -208,7 +208,7 @@ public final class KeepaliveApplier {
 		JdkSocket jdk = JdkSocket.of(listener);
 		Unclaimed unclaimed = Unclaimed.everything();
 		if (isNothingToDo(plan, unclaimed)) {
-			return new PreparedListener(untouched(plan), ListenerHandle.of(this.kernel, null));
+			return new PreparedListener(untouched(plan), ListenerHandle.of(this.kernel, null), Set.of());
 		}
 		AtomicReference<@Nullable SocketIdentity> identity = new AtomicReference<>();
 		KeepaliveReport report = apply(() -> open(jdk, plan, unclaimed), plan, (open) -> {
@@ -219,7 +219,21 @@ public final class KeepaliveApplier {
 			}
 			return applied;
 		});
-		return new PreparedListener(report, ListenerHandle.of(this.kernel, identity.get()));
+		return new PreparedListener(report, ListenerHandle.of(this.kernel, identity.get()),
+				leftToAccepted(report, plan));
+	}
+
+	// The JDK has no SO_KEEPALIVE for listeners, and not every system hands the timings
+	// down.
+	private Set<KeepaliveOption> leftToAccepted(KeepaliveReport report, KeepalivePlan plan) {
+		Set<KeepaliveOption> options = EnumSet.noneOf(KeepaliveOption.class);
+		if (report.isMissing(KeepaliveOption.SO_KEEPALIVE)) {
+			options.add(KeepaliveOption.SO_KEEPALIVE);
+		}
+		if (!this.kernel.get().platform().isInheritedByAccepted()) {
+			options.addAll(plan.timings().keySet());
+		}
+		return options;
 	}
 
 	private static KeepaliveReport withoutDeferAccept(TunableSocket listener, KeepaliveReport report) {
@@ -243,7 +257,8 @@ public final class KeepaliveApplier {
 	 * @return the listener's report, and a handle for later
 	 */
 	public PreparedListener prepare(TunableSocket listener, KeepalivePlan plan) {
-		return new PreparedListener(apply(listener, plan, Unclaimed.everything()), ListenerHandle.of(listener));
+		KeepaliveReport report = apply(listener, plan, Unclaimed.everything());
+		return new PreparedListener(report, ListenerHandle.of(listener), leftToAccepted(report, plan));
 	}
 
 	private TunableSocket open(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed) throws SocketOptionException {

@@ -1,5 +1,7 @@
 package io.github.keepalive.socket;
 
+import java.nio.channels.NetworkChannel;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import io.github.keepalive.KeepaliveOutcome.LeftToSystem;
 import io.github.keepalive.KeepaliveOutcome.Overridden;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveReport;
+import io.github.keepalive.kernel.JdkSocket;
 import io.github.keepalive.kernel.SocketOptionException;
 import io.github.keepalive.kernel.TunableSocket;
 import io.github.keepalive.socket.Decision.SetTo;
@@ -32,11 +35,14 @@ public final class PreparedListener {
 
 	private final ListenerHandle listener;
 
+	private final Set<KeepaliveOption> leftToAccepted;
+
 	private int suspendedSeconds;
 
-	PreparedListener(KeepaliveReport report, ListenerHandle listener) {
+	PreparedListener(KeepaliveReport report, ListenerHandle listener, Set<KeepaliveOption> leftToAccepted) {
 		this.report = report;
 		this.listener = listener;
+		this.leftToAccepted = Collections.unmodifiableSet(leftToAccepted);
 	}
 
 	/**
@@ -74,6 +80,47 @@ public final class PreparedListener {
 			return atFirst;
 		}
 		return new Overridden(plan.amount(option), (effective != null) ? effective : 0);
+	}
+
+	/**
+	 * Return the options that each accepted connection must be given, because the
+	 * listener cannot have them or does not hand them down.
+	 * @return the options, none where accepted connections inherit what they need
+	 */
+	public Set<KeepaliveOption> leftToAccepted() {
+		return this.leftToAccepted;
+	}
+
+	/**
+	 * Give an accepted connection what the listener could not hand down. Does nothing
+	 * where it could.
+	 * @param connection the connection
+	 * @param plan what is asked for
+	 */
+	public void accepted(NetworkChannel connection, KeepalivePlan plan) {
+		if (!this.leftToAccepted.isEmpty()) {
+			accepted(JdkSocket.of(connection), plan);
+		}
+	}
+
+	/**
+	 * Give an accepted connection what the listener could not hand down. Does nothing
+	 * where it could.
+	 * @param connection the connection
+	 * @param plan what is asked for
+	 */
+	public void accepted(TunableSocket connection, KeepalivePlan plan) {
+		for (KeepaliveOption option : this.leftToAccepted) {
+			try {
+				if (plan.asks(option) && connection.obstacle(option) == null) {
+					connection.set(option, plan.amount(option));
+				}
+			}
+			catch (SocketOptionException ex) {
+				// The connection may be gone already, which the server will notice.
+				logger.debug("{} was not set on {}", option, connection, ex);
+			}
+		}
 	}
 
 	/**

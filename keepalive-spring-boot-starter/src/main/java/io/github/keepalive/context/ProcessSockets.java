@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.Lifecycle;
+
 /**
  * The sockets of the process as one application context sees them. Nothing is loaded
- * before they are asked for. Thread-safe.
+ * before they are asked for. A context that stops, as it does for a checkpoint (CRaC),
+ * forgets them. Thread-safe.
  *
  * @since 0.1.0
  */
-public final class ProcessSockets implements AutoCloseable {
+public final class ProcessSockets implements Lifecycle, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessSockets.class);
 
@@ -114,9 +117,24 @@ public final class ProcessSockets implements AutoCloseable {
 		return obstacle.isEmpty() ? "it needs /proc/self/status and SO_COOKIE (Linux 4.12)" : obstacle;
 	}
 
+	@Override
+	public void start() {
+		// The next look opens them again.
+	}
+
+	@Override
+	public void stop() {
+		close();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.sockets != null;
+	}
+
 	/**
-	 * Let go of what is held between two looks at the sockets. The next look holds it
-	 * again.
+	 * Forget the sockets, and let go of what is held between two looks at them. The next
+	 * look holds it again.
 	 */
 	@Override
 	public synchronized void close() {

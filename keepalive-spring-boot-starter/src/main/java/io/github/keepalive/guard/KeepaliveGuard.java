@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.guard.GuardStatus.State;
@@ -33,6 +34,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private static final AtomicReference<@Nullable KeepaliveGuard> OWNER = new AtomicReference<>();
 
+	private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
 	private final ProcessSockets sockets;
 
 	private final GuardMode mode;
@@ -40,6 +43,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	private final GuardSchedule schedule;
 
 	private final TargetNames names;
+
+	private final Consumer<Thread> starter;
 
 	private final Semaphore wakeUps = new Semaphore(0);
 
@@ -49,13 +54,21 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private volatile @Nullable Thread thread;
 
+	private volatile boolean outOfThreads;
+
 	private boolean warned;
 
 	KeepaliveGuard(ProcessSockets sockets, GuardMode mode, Duration interval, TargetNames names) {
+		this(sockets, mode, interval, names, Thread::start);
+	}
+
+	KeepaliveGuard(ProcessSockets sockets, GuardMode mode, Duration interval, TargetNames names,
+			Consumer<Thread> starter) {
 		this.sockets = sockets;
 		this.mode = mode;
 		this.schedule = new GuardSchedule(interval, System::nanoTime);
 		this.names = names;
+		this.starter = starter;
 		sockets.followGuard(() -> (OWNER.get() == this) ? mode : GuardMode.OFF);
 	}
 
@@ -72,7 +85,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	 */
 	public void wakeUp() {
 		this.schedule.lookNow();
-		this.wakeUps.release();
+		release();
 	}
 
 	/**
@@ -83,7 +96,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	public void expectConnection() {
 		KeepaliveGuard owner = ownerOrThis();
 		owner.schedule.expectConnection();
-		owner.wakeUps.release();
+		owner.release();
 	}
 
 	/**
@@ -93,8 +106,15 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	public void expectRequest() {
 		KeepaliveGuard owner = ownerOrThis();
 		if (owner.schedule.expectRequest()) {
-			owner.wakeUps.release();
+			owner.release();
 		}
+	}
+
+	private void release() {
+		if (this.outOfThreads) {
+			startThread();
+		}
+		this.wakeUps.release();
 	}
 
 	private KeepaliveGuard ownerOrThis() {
@@ -126,23 +146,41 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		this.thread = thread;
 		this.names.start(this::wakeUp);
 		try {
-			thread.start();
+			this.starter.accept(thread);
+			this.outOfThreads = false;
 		}
 		catch (OutOfMemoryError ex) {
 			this.thread = null;
-			this.status = GuardStatus.of(State.OFF, ex.toString());
-			logger.warn("The guard is off: the process can start no more threads", ex);
+			if (!this.outOfThreads) {
+				this.outOfThreads = true;
+				logger.warn("The guard is off until the process can start one more thread", ex);
+			}
+			this.status = GuardStatus.of(State.OFF, "the process can start no more threads: " + ex.getMessage());
 		}
 	}
 
 	@Override
-	public synchronized void stop() {
+	public void stop() {
+		Thread thread = halt();
+		try {
+			// A look that is under way would open again what is closed after this.
+			if (thread != null && thread != Thread.currentThread()) {
+				thread.join(LONGEST_LOOK.toMillis());
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private synchronized @Nullable Thread halt() {
+		Thread thread = this.thread;
 		this.running = false;
 		this.thread = null;
 		OWNER.compareAndSet(this, null);
 		this.wakeUps.release();
 		this.names.stop();
-		this.sockets.close();
+		return thread;
 	}
 
 	@Override
@@ -169,24 +207,12 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	private void run() {
 		try {
 			await();
-			for (LiveSockets sockets = socketsOrEnd(); sockets != null; sockets = socketsOrEnd()) {
-				if (OWNER.compareAndSet(null, this) || OWNER.get() == this) {
-					pass(sockets);
-				}
-				else {
-					this.status = GuardStatus.of(State.STANDBY,
-							"another application context of this JVM runs the guard");
-					this.schedule.passed(0, 0);
-				}
+			while (look()) {
 				await();
 			}
 		}
 		catch (InterruptedException ex) {
 			end("interrupted");
-		}
-		catch (Error ex) {
-			end(ex.toString());
-			logger.warn("The guard has stopped", ex);
 		}
 		finally {
 			releaseUnlessSwitchedOff();
@@ -201,20 +227,41 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 	}
 
-	private void pass(LiveSockets sockets) {
+	// Whatever fails, even for want of memory, is over with this look.
+	private boolean look() {
 		long start = System.nanoTime();
 		Pass pass = Pass.NONE;
 		try {
-			pass = sockets.guard(this.mode);
-			this.status = this.status.plus(pass, System.nanoTime() - start);
-		}
-		catch (RuntimeException | OutOfMemoryError ex) {
-			if (!this.warned) {
-				this.warned = true;
-				logger.warn("The guard could not look at the sockets, and goes on trying", ex);
+			LiveSockets sockets = socketsOrEnd();
+			if (sockets == null) {
+				return false;
+			}
+			if (OWNER.compareAndSet(null, this) || OWNER.get() == this) {
+				pass = sockets.guard(this.mode);
+				this.status = this.status.plus(pass, System.nanoTime() - start);
+			}
+			else {
+				this.status = GuardStatus.of(State.STANDBY, "another application context of this JVM runs the guard");
 			}
 		}
+		catch (RuntimeException | Error ex) {
+			warnOnce(ex);
+		}
 		this.schedule.passed((pass == Pass.NONE) ? System.nanoTime() - start : pass.walkNanos(), pass.outbound());
+		return true;
+	}
+
+	private void warnOnce(Throwable failure) {
+		if (this.warned) {
+			return;
+		}
+		try {
+			logger.warn("The guard could not look at the sockets, and goes on trying", failure);
+			this.warned = true;
+		}
+		catch (RuntimeException | Error ex) {
+			// The next look may have the memory to log it.
+		}
 	}
 
 	private synchronized @Nullable LiveSockets socketsOrEnd() {

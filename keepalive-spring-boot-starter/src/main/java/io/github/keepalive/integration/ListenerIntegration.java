@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
+import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.kernel.TunableSocket;
@@ -68,7 +70,29 @@ public final class ListenerIntegration extends Integration {
 	 */
 	public void listening(String name, PreparedListener listener, IntSupplier port) {
 		peers().listening(name(), port);
-		put(name, new Listener(listener, null));
+		Set<KeepaliveOption> left = listener.leftToAccepted();
+		put(name, new Listener(listener,
+				left.isEmpty() ? null : "set on each connection that it accepts, not inherited: " + left));
+	}
+
+	/**
+	 * Give an accepted connection what its listener could not hand down, for instance
+	 * because only the JDK is there to set options.
+	 * @param listener the listener
+	 * @param connection the connection
+	 */
+	public void accepted(PreparedListener listener, NetworkChannel connection) {
+		listener.accepted(connection, plan());
+	}
+
+	/**
+	 * Give an accepted connection what its listener could not hand down, for instance
+	 * because only the JDK is there to set options.
+	 * @param listener the listener
+	 * @param connection the connection
+	 */
+	public void accepted(PreparedListener listener, TunableSocket connection) {
+		listener.accepted(connection, plan());
 	}
 
 	/**
@@ -78,17 +102,6 @@ public final class ListenerIntegration extends Integration {
 	public void closed(String name) {
 		synchronized (this.listeners) {
 			this.listeners.remove(name);
-		}
-	}
-
-	/**
-	 * Note that a server works around an option that its listener could not be given.
-	 * @param name the name of the listener
-	 * @param note what it does instead
-	 */
-	public void note(String name, String note) {
-		synchronized (this.listeners) {
-			this.listeners.computeIfPresent(name, (key, listener) -> new Listener(listener.prepared(), note));
 		}
 	}
 

@@ -8,15 +8,12 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
 import io.github.keepalive.socket.PreparedListener;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens, prepares and binds the channel of a connector just before Jetty would, at every
@@ -24,16 +21,13 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenedConnector implements LifeCycle.Listener, SelectorManager.AcceptListener {
 
-	private static final Logger logger = LoggerFactory.getLogger(OpenedConnector.class);
-
 	private final ServerConnector connector;
 
 	private final ListenerIntegration integration;
 
 	private @Nullable String name;
 
-	/** Where only the JDK is there, it can set SO_KEEPALIVE on connections alone. */
-	private volatile boolean keepsEach;
+	private volatile @Nullable PreparedListener listener;
 
 	OpenedConnector(ServerConnector connector, ListenerIntegration integration) {
 		this.connector = connector;
@@ -56,14 +50,9 @@ final class OpenedConnector implements LifeCycle.Listener, SelectorManager.Accep
 
 	@Override
 	public void onAccepting(SelectableChannel channel) {
-		if (this.keepsEach && channel instanceof SocketChannel connection) {
-			try {
-				connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-			}
-			catch (IOException ex) {
-				// The connection is gone already, which Jetty will notice.
-				logger.debug("{} was not kept alive", connection, ex);
-			}
+		PreparedListener listener = this.listener;
+		if (listener != null && channel instanceof SocketChannel connection) {
+			this.integration.accepted(listener, connection);
 		}
 	}
 
@@ -89,10 +78,7 @@ final class OpenedConnector implements LifeCycle.Listener, SelectorManager.Accep
 			this.name = this.connector.getDefaultProtocol() + " "
 					+ ListenerIntegration.name((InetSocketAddress) channel.getLocalAddress());
 			this.integration.listening(this.name, listener, this.connector::getLocalPort);
-			this.keepsEach = listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE);
-			if (this.keepsEach) {
-				this.integration.note(this.name, "SO_KEEPALIVE is set on each connection that Jetty accepts");
-			}
+			this.listener = listener;
 		}
 		catch (Throwable ex) {
 			channel.close();

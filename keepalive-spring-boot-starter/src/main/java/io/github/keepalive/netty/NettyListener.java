@@ -3,13 +3,11 @@ package io.github.keepalive.netty;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
 import io.github.keepalive.socket.PreparedListener;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.PromiseNotifier;
@@ -52,9 +50,8 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {
 				String name = ListenerIntegration.name(address);
 				this.integration.listening(name, this.prepared, address::getPort);
-				if (this.prepared.report().isMissing(KeepaliveOption.SO_KEEPALIVE)) {
+				if (!this.prepared.leftToAccepted().isEmpty()) {
 					channel.pipeline().addFirst(new AcceptedConnections());
-					this.integration.note(name, "SO_KEEPALIVE is set on each connection that Netty accepts");
 				}
 				channel.closeFuture().addListener((closed) -> this.integration.closed(name));
 			}
@@ -64,14 +61,20 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
-	 * Where only the JDK is there, it can set SO_KEEPALIVE on connections alone.
+	 * Gives accepted connections what the listener could not hand down.
 	 */
-	private static final class AcceptedConnections extends ChannelInboundHandlerAdapter {
+	private final class AcceptedConnections extends ChannelInboundHandlerAdapter {
 
 		@Override
 		public void channelRead(ChannelHandlerContext context, Object message) {
 			if (message instanceof Channel connection) {
-				connection.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+				NettyChannels.reach(connection, (socket) -> {
+					NettyListener.this.integration.accepted(NettyListener.this.prepared, socket);
+					return socket;
+				}, (socket) -> {
+					NettyListener.this.integration.accepted(NettyListener.this.prepared, socket);
+					return socket;
+				});
 			}
 			context.fireChannelRead(message);
 		}

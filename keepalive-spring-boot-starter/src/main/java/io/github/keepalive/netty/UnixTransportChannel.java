@@ -4,27 +4,29 @@ import java.util.EnumMap;
 import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
-import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.kernel.Platform;
 import io.github.keepalive.kernel.SocketOptionException;
 import io.github.keepalive.kernel.TunableSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of one of Netty's native transports, epoll or io_uring: both take any option
- * by its number.
+ * A channel of one of Netty's native transports. Epoll and io_uring take any option by
+ * its number; on other systems the numbers are not known, and SO_KEEPALIVE is set by its
+ * name.
  *
  * @param channel the channel
+ * @param unknownNumbers why the numbers of the options are others here, or an empty text
  */
-record UnixTransportChannel(Channel channel) implements TunableSocket {
+record UnixTransportChannel(Channel channel, String unknownNumbers) implements TunableSocket {
 
 	private static final Map<KeepaliveOption, IntegerUnixChannelOption> OPTIONS = new EnumMap<>(KeepaliveOption.class);
 
-	/** Why the numbers of the options are others here, or an empty text. */
-	private static final String OBSTACLE = KernelAccess.platformObstacle();
+	private static final String UNKNOWN_NUMBERS = Platform.ofJvm().obstacle();
 
 	static {
 		for (KeepaliveOption option : KeepaliveOption.values()) {
@@ -33,15 +35,22 @@ record UnixTransportChannel(Channel channel) implements TunableSocket {
 		}
 	}
 
+	UnixTransportChannel(Channel channel) {
+		this(channel, UNKNOWN_NUMBERS);
+	}
+
 	@Override
 	public @Nullable String obstacle(KeepaliveOption option) {
-		return OBSTACLE.isEmpty() ? null : OBSTACLE;
+		boolean settable = this.unknownNumbers.isEmpty() || option == KeepaliveOption.SO_KEEPALIVE;
+		return settable ? null : this.unknownNumbers;
 	}
 
 	@Override
 	public void set(KeepaliveOption option, int amount) throws SocketOptionException {
 		try {
-			if (!this.channel.config().setOption(OPTIONS.get(option), amount)) {
+			boolean known = this.unknownNumbers.isEmpty() ? this.channel.config().setOption(OPTIONS.get(option), amount)
+					: this.channel.config().setOption(ChannelOption.SO_KEEPALIVE, amount != 0);
+			if (!known) {
 				throw new SocketOptionException(null, "the channel does not know the option");
 			}
 		}
@@ -53,7 +62,8 @@ record UnixTransportChannel(Channel channel) implements TunableSocket {
 	@Override
 	public int get(KeepaliveOption option) throws SocketOptionException {
 		try {
-			Integer amount = this.channel.config().getOption(OPTIONS.get(option));
+			Integer amount = this.unknownNumbers.isEmpty() ? this.channel.config().getOption(OPTIONS.get(option))
+					: amount(this.channel.config().getOption(ChannelOption.SO_KEEPALIVE));
 			if (amount == null) {
 				throw new SocketOptionException(null, "the channel does not know the option");
 			}
@@ -62,6 +72,10 @@ record UnixTransportChannel(Channel channel) implements TunableSocket {
 		catch (ChannelException ex) {
 			throw refusal(ex);
 		}
+	}
+
+	private static @Nullable Integer amount(@Nullable Boolean on) {
+		return (on != null) ? Integer.valueOf(on ? 1 : 0) : null;
 	}
 
 	private static SocketOptionException refusal(ChannelException failure) {

@@ -1,6 +1,7 @@
 package io.github.keepalive.tomcat;
 
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
 
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ public final class KeepaliveNioEndpoint extends NioEndpoint {
 			this.connector.beforeListen(channel);
 		}
 		return super.getAcceptCount();
+	}
+
+	@Override
+	protected boolean setSocketOptions(SocketChannel socket) {
+		if (this.connector != null) {
+			this.connector.accepted(socket);
+		}
+		return super.setSocketOptions(socket);
 	}
 
 	@Override

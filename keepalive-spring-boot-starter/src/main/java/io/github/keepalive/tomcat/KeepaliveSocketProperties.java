@@ -5,8 +5,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketException;
 import java.nio.channels.AsynchronousServerSocketChannel;
+import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.NetworkChannel;
 
 import org.apache.coyote.AbstractProtocol;
@@ -67,6 +69,21 @@ public final class KeepaliveSocketProperties extends SocketProperties {
 	public void setProperties(AsynchronousServerSocketChannel socket) throws IOException {
 		super.setProperties(socket);
 		this.connector.beforeListen(socket);
+	}
+
+	@Override
+	public void setProperties(Socket socket) throws SocketException {
+		NetworkChannel channel = socket.getChannel();
+		if (channel != null) {
+			this.connector.accepted(channel);
+		}
+		super.setProperties(socket);
+	}
+
+	@Override
+	public void setProperties(AsynchronousSocketChannel socket) throws IOException {
+		this.connector.accepted(socket);
+		super.setProperties(socket);
 	}
 
 	@Override

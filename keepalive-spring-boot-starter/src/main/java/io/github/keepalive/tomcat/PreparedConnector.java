@@ -2,7 +2,6 @@ package io.github.keepalive.tomcat;
 
 import java.nio.channels.NetworkChannel;
 
-import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.ListenerIntegration;
 import io.github.keepalive.socket.PreparedListener;
 import org.apache.coyote.AbstractProtocol;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 final class PreparedConnector {
-
-	private static final String SO_KEEPALIVE = "socket.soKeepAlive";
 
 	private final AbstractProtocol<?> protocol;
 
@@ -30,8 +27,7 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Set the options. Where the listener cannot have SO_KEEPALIVE, because only the JDK
-	 * is there to set it, Tomcat sets it on each connection that it accepts.
+	 * Set the options.
 	 * @param channel the channel, opened but not bound
 	 */
 	void beforeListen(NetworkChannel channel) {
@@ -40,10 +36,17 @@ final class PreparedConnector {
 		this.integration.listening(name, listener, this.protocol::getLocalPort);
 		this.listener = listener;
 		this.name = name;
-		if (listener.report().isMissing(KeepaliveOption.SO_KEEPALIVE)
-				&& this.protocol.getProperty(SO_KEEPALIVE) == null) {
-			this.protocol.setProperty(SO_KEEPALIVE, "true");
-			this.integration.note(name, "Tomcat sets SO_KEEPALIVE on each connection that it accepts");
+	}
+
+	/**
+	 * Give a connection what the listener could not hand down. What the application has
+	 * set for connections, such as {@code socket.soKeepAlive}, comes after this.
+	 * @param connection the connection, just accepted
+	 */
+	void accepted(NetworkChannel connection) {
+		PreparedListener listener = this.listener;
+		if (listener != null) {
+			this.integration.accepted(listener, connection);
 		}
 	}
 

@@ -102,7 +102,7 @@ class KeepaliveEndpointTests {
 	void showsThePlatformAndWhatWasIgnored() {
 		JsonContent<Object> body = get(Map.of("KEEPIDLE", "soon"));
 		assertThat(body).extractingJsonPathStringValue("$.platform.os").startsWith("Linux");
-		assertThat(body).extractingJsonPathStringValue("$.platform.mechanism").isEqualTo("setsockopt(2)");
+		assertThat(body).extractingJsonPathStringValue("$.platform.mechanism").isEqualTo("setsockopt(2) through jffi");
 		assertThat(body).extractingJsonPathNumberValue("$.platform.systemDefaults.TCP_KEEPIDLE").isNotNull();
 		assertThat(body).extractingJsonPathStringValue("$.ignored[0]")
 			.startsWith("environment variable KEEPIDLE=soon (expected: a number of seconds");

@@ -16,12 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
+import io.github.keepalive.context.ActivePlans;
+import io.github.keepalive.context.ProcessSockets;
+import io.github.keepalive.kernel.ChangedSystemCalls;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.socket.Appliers;
+import io.github.keepalive.socket.GuardMode;
+import io.github.keepalive.socket.KeepaliveApplier;
+import io.github.keepalive.socket.KnownPeers;
 import jakarta.servlet.Filter;
 import jdk.net.ExtendedSocketOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -209,6 +217,49 @@ class KeepaliveGuardTests {
 	}
 
 	@Test
+	void errorEndsALookAndNotTheGuard() throws IOException {
+		Failures.failure = new OutOfMemoryError("Java heap space");
+		ConfigurableApplicationContext application = keep(TestApplication.run(WebApplicationType.NONE,
+				new Class<?>[] { Failures.class }, Map.of(), "keepalive.guard.enabled=true"));
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		for (Error failure : new Error[] { Failures.failure, new StackOverflowError(), new NoClassDefFoundError() }) {
+			Failures.failure = failure;
+			int failed = Failures.failed.get();
+			application.getBean(KeepaliveGuard.class).wakeUp();
+			await(() -> Failures.failed.get() > failed, "a look that fails");
+		}
+		Failures.failure = null;
+		awaitKeepalive(KernelSockets.listener(listener.getLocalPort()));
+	}
+
+	@Test
+	void guardStartsOnceThereIsAThreadForIt() throws IOException {
+		ConfigurableApplicationContext application = start("keepalive.guard.enabled=false");
+		ProcessSockets sockets = application.getBean(ProcessSockets.class);
+		List<Thread> started = new ArrayList<>();
+		OutOfMemoryError full = new OutOfMemoryError("unable to create native thread");
+		AtomicBoolean isFull = new AtomicBoolean(true);
+		TargetNames names = new TargetNames(application.getBean(ActivePlans.class), new KnownPeers());
+		KeepaliveGuard guard = new KeepaliveGuard(sockets, GuardMode.FILL, Duration.ofMillis(100), names, (thread) -> {
+			if (isFull.get()) {
+				throw full;
+			}
+			started.add(thread);
+			thread.start();
+		});
+		keep(guard::destroy);
+		guard.start();
+		guard.expectConnection();
+		assertThat(guard.status().detail()).contains("can start no more threads");
+		isFull.set(false);
+		guard.expectRequest();
+		guard.expectConnection();
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		awaitKeepalive(KernelSockets.listener(listener.getLocalPort()));
+		assertThat(started).hasSize(1);
+	}
+
+	@Test
 	void threadEndsWithTheContext() {
 		ConfigurableApplicationContext application = start();
 		awaitStatus(application, "running");
@@ -331,6 +382,30 @@ class KeepaliveGuardTests {
 		FilterRegistrationBean<Filter> hangingFilter() throws IOException {
 			Hanging.hang();
 			return new FilterRegistrationBean<>((request, response, chain) -> chain.doFilter(request, response));
+		}
+
+	}
+
+	/**
+	 * A process in which looking at sockets fails for a while.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class Failures {
+
+		private static final AtomicInteger failed = new AtomicInteger();
+
+		private static volatile Error failure;
+
+		@Bean
+		KeepaliveApplier applier() {
+			return Appliers.through(ChangedSystemCalls.withCookies((descriptor, cookie) -> {
+				Error failure = Failures.failure;
+				if (failure != null && Thread.currentThread().getName().equals("keepalive-guard")) {
+					failed.incrementAndGet();
+					throw failure;
+				}
+				return cookie;
+			}));
 		}
 
 	}

@@ -1,0 +1,51 @@
+package io.github.keepalive.kernel;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * A way from Java to libc.
+ *
+ * @param name the name, for people to read
+ * @param opener opens it, and throws whatever keeps it from working in this JVM
+ */
+record NativeMechanism(String name, Callable<? extends SystemCalls> opener) {
+
+	/** A descriptor that no socket has. */
+	private static final int NO_DESCRIPTOR = -1;
+
+	static final NativeMechanism JFFI = new NativeMechanism("jffi", JffiSystemCalls::new);
+
+	static final NativeMechanism FOREIGN = new NativeMechanism("java.lang.foreign", NativeMechanism::foreign);
+
+	/**
+	 * Return the mechanisms that this JVM may have. The first call through jffi comes
+	 * after half the time that java.lang.foreign takes to link its functions. The latter
+	 * needs Java 22, and then works where jffi's library cannot be unpacked or loaded:
+	 * with musl, on a file system that is read-only or mounted noexec, and on
+	 * architectures that jffi has no library for.
+	 * @return the mechanisms, the one to prefer first
+	 */
+	static List<NativeMechanism> ofJvm() {
+		return List.of(JFFI, FOREIGN);
+	}
+
+	// By name: the class is there for Java 22 and newer only.
+	private static SystemCalls foreign() throws ReflectiveOperationException {
+		return (SystemCalls) Class.forName("io.github.keepalive.kernel.ForeignSystemCalls")
+			.getDeclaredConstructor()
+			.newInstance();
+	}
+
+	/**
+	 * Open the mechanism, and make a first call.
+	 * @return the system calls
+	 * @throws Exception if it does not work in this JVM
+	 */
+	SystemCalls open() throws Exception {
+		SystemCalls calls = this.opener.call();
+		calls.getsockopt(NO_DESCRIPTOR, LinuxNumbers.SOL_SOCKET, LinuxNumbers.SO_TYPE);
+		return calls;
+	}
+
+}
