@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What became of each option of one socket.
  *
@@ -43,10 +45,13 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 	 * @return {@code false} if at least one was refused or is not supported
 	 */
 	public boolean isComplete() {
-		return this.outcomes.values()
-			.stream()
-			.noneMatch((outcome) -> outcome instanceof KeepaliveOutcome.Unsupported
-					|| outcome instanceof KeepaliveOutcome.Rejected);
+		// Without a stream: it is asked for each connection.
+		for (KeepaliveOutcome outcome : this.outcomes.values()) {
+			if (isMissing(outcome)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -64,7 +69,10 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 	 * @return {@code true} if it is unsupported or was refused
 	 */
 	public boolean isMissing(KeepaliveOption option) {
-		KeepaliveOutcome outcome = this.outcomes.get(option);
+		return isMissing(this.outcomes.get(option));
+	}
+
+	private static boolean isMissing(@Nullable KeepaliveOutcome outcome) {
 		return outcome instanceof KeepaliveOutcome.Unsupported || outcome instanceof KeepaliveOutcome.Rejected;
 	}
 

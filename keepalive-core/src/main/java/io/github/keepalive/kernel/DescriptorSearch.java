@@ -144,7 +144,10 @@ final class DescriptorSearch {
 			return null;
 		}
 		// The descriptor might be a duplicate that another thread is about to close.
-		boolean own = socket.isPinned() && duplicates >= 0 && HeldSocket.duplicates() == duplicates;
+		// Those
+		// of another copy of this class are not counted.
+		boolean own = socket.isPinned() && duplicates >= 0 && HeldSocket.duplicates() == duplicates
+				&& Copies.isOnlyOne();
 		return own ? HeldSocket.pinned(descriptor, this.calls) : HeldSocket.marked(descriptor, this.calls, mark, parts);
 	}
 

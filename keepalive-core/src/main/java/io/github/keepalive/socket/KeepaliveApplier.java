@@ -278,10 +278,10 @@ public final class KeepaliveApplier {
 		try (TunableSocket socket = opener.open()) {
 			KeepaliveReport report = tuning.apply(socket);
 			// One that another thread has closed meanwhile is nobody's failure.
-			if (report.isComplete() || socket.isOpen()) {
+			if (!report.isComplete() && socket.isOpen()) {
 				this.failures.note(report, plan.role());
-				logger.debug("{}: {}", plan.role(), report);
 			}
+			logger.debug("{}: {}", plan.role(), report);
 			return report;
 		}
 		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError ex) {
