@@ -21,8 +21,9 @@ import org.springframework.util.ClassUtils;
  */
 final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<AbstractConnectionFactory> {
 
-	private static final boolean NETTY = ClassUtils.isPresent("io.netty.channel.Channel",
-			ConnectionFactoryPostProcessor.class.getClassLoader());
+	/** The client of Spring Boot 3.5 (5.25) cannot use Netty, later ones may. */
+	private static final boolean NETTY = ClassUtils.hasMethod(ConnectionFactory.class, "netty")
+			&& ClassUtils.isPresent("io.netty.channel.Channel", ConnectionFactoryPostProcessor.class.getClassLoader());
 
 	/** Several beans may stand on the same factory of the library. */
 	private final Map<ConnectionFactory, BrokerAddress> hooked = Collections.synchronizedMap(new WeakHashMap<>());
