@@ -62,8 +62,8 @@ public final class KeepaliveAutoConfiguration {
 	}
 
 	@Bean
-	KeepaliveLogger keepaliveLogger(ActivePlans plans) {
-		return new KeepaliveLogger(plans);
+	KeepaliveLogger keepaliveLogger(ActivePlans plans, KeepaliveProperties properties) {
+		return new KeepaliveLogger(plans, properties.guard().enabled());
 	}
 
 }

@@ -7,10 +7,12 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.PlansSnapshot;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.SpringBootVersion;
 
 /**
  * Tells an operator what is in force and how soon an idle dead peer is found, at the
@@ -24,8 +26,11 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 
 	private final ActivePlans plans;
 
-	KeepaliveLogger(ActivePlans plans) {
+	private final boolean guarded;
+
+	KeepaliveLogger(ActivePlans plans, boolean guarded) {
 		this.plans = plans;
+		this.guarded = guarded;
 	}
 
 	@Override
@@ -33,7 +38,29 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 		PlansSnapshot plans = this.plans.get();
 		plans.ignored().forEach((ignored) -> logger.warn("Ignored {}", ignored));
 		log(plans);
+		String missing = missing(SpringBootVersion.getVersion(), this.guarded);
+		if (missing != null && plans.isEnabled()) {
+			logger.info("{}", missing);
+		}
 		this.plans.onChange(KeepaliveLogger::log);
+	}
+
+	/**
+	 * Return what an application goes without because its Spring Boot is older than the
+	 * classes that integrations are made for.
+	 * @param bootVersion the version of Spring Boot, if known
+	 * @param guarded whether there is a guard
+	 * @return a sentence, or {@code null} if nothing is missing
+	 */
+	static @Nullable String missing(@Nullable String bootVersion, boolean guarded) {
+		if (bootVersion == null || !bootVersion.startsWith("3.")) {
+			return null;
+		}
+		return "On Spring Boot " + bootVersion + ", web servers, HTTP clients, R2DBC, MongoDB, Neo4j, Elasticsearch,"
+				+ " Jedis and streams of RabbitMQ "
+				+ (guarded ? "get their options from the guard, after they listen or connect"
+						: "get no options, because keepalive.guard.enabled is false")
+				+ "; their integrations need Spring Boot 4";
 	}
 
 	private static void log(PlansSnapshot plans) {
