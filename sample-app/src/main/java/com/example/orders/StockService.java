@@ -1,14 +1,10 @@
 package com.example.orders;
 
-import org.apache.catalina.connector.Connector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,15 +19,6 @@ import org.springframework.web.bind.annotation.RestController;
 class StockService {
 
 	private static final Logger logger = LoggerFactory.getLogger(StockService.class);
-
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> stockConnector(StockProperties properties) {
-		return (factory) -> {
-			Connector connector = new Connector();
-			connector.setPort(properties.port());
-			factory.addAdditionalConnectors(connector);
-		};
-	}
 
 	/**
 	 * Opens the connection that everything else will reuse.

@@ -44,14 +44,18 @@ final class SampleProcess implements AutoCloseable {
 	 */
 	static SampleProcess start(Map<String, String> variables, List<String> jvmOptions, String... properties)
 			throws Exception {
+		return start(Path.of(System.getProperty("sample.jar")), variables, jvmOptions, properties);
+	}
+
+	static SampleProcess start(Path jar, Map<String, String> variables, List<String> jvmOptions, String... properties)
+			throws Exception {
 		int port = freePort();
 		int stockPort = freePort();
 		Path output = Files.createTempFile("sample-app", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(jvmOptions);
-		command.addAll(List.of("-jar", System.getProperty("sample.jar"), "--server.port=" + port,
-				"--stock.port=" + stockPort));
+		command.addAll(List.of("-jar", jar.toString(), "--server.port=" + port, "--stock.port=" + stockPort));
 		command.addAll(List.of(properties));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().putAll(variables);
