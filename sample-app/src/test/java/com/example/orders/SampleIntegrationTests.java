@@ -2,6 +2,7 @@ package com.example.orders;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.keepalive.oracle.KernelSocket;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,14 @@ class SampleIntegrationTests {
 
 	private static final List<String> NO_JVM_OPTION = List.of();
 
-	@Test
-	void listenersInboundAndOutboundCarryTheDefaults() throws Exception {
-		try (SampleProcess sample = start()) {
+	/** Start as the build has processed the application. */
+	private static final String AHEAD_OF_TIME = "-Dspring.aot.enabled=true";
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", AHEAD_OF_TIME })
+	void listenersInboundAndOutboundCarryTheDefaults(String jvmOption) throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(), options(jvmOption))) {
+			assertThat(sample.output().contains("Starting AOT-processed")).isEqualTo(jvmOption.equals(AHEAD_OF_TIME));
 			for (KernelSocket socket : List.of(sample.listener(), sample.stockListener(), sample.inbound())) {
 				assertThat(socket.keepalive()).isEqualTo(DEFAULTS);
 			}
@@ -70,14 +76,26 @@ class SampleIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "KEEPALIVE,off", "DD_USE_KEEPALIVE,0", "KEEPALIVE_ENABLED,false" })
-	void switchedOffEverySocketIsAsWithoutTheStarter(String variable, String value) throws Exception {
-		try (SampleProcess sample = SampleProcess.start(Map.of(variable, value), List.of("-Xlog:class+load:stdout"))) {
+	@CsvSource({ "KEEPALIVE,off,''", "DD_USE_KEEPALIVE,0,''", "KEEPALIVE_ENABLED,false,''",
+			"KEEPALIVE,off," + AHEAD_OF_TIME })
+	void switchedOffEverySocketIsAsWithoutTheStarter(String variable, String value, String jvmOption) throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(variable, value),
+				options("-Xlog:class+load:stdout", jvmOption))) {
 			assertThat(sample.listener().keepalive()).isEqualTo(SYSTEM);
 			assertThat(sample.inbound().keepalive()).isEqualTo(SYSTEM);
 			assertThat(sample.outbound().keepalive()).isEqualTo("1 5/5/3 0");
 			assertThat(sample.get("/actuator/keepalive")).startsWith("{\"enabled\":false");
 			assertThat(sample.output()).doesNotContain("com.kenai.jffi");
+		}
+	}
+
+	@Test
+	void processedAheadOfTimeItFollowsTheSettingsOfWhereItRuns() throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of("TCP_KEEPINTVL", "7"), List.of(AHEAD_OF_TIME),
+				"--keepalive.idle=20", "--keepalive.targets.stock.idle=40", "--keepalive.guard.enabled=false")) {
+			assertThat(sample.listener().keepalive()).isEqualTo("1 20/7/9 83000");
+			assertThat(sample.outbound().keepalive()).isEqualTo("1 40/7/9 103000");
+			assertThat(sample.get("/actuator/keepalive")).contains("\"guard\":{\"status\":\"off\"");
 		}
 	}
 
@@ -176,8 +194,8 @@ class SampleIntegrationTests {
 		}
 	}
 
-	private static SampleProcess start() throws Exception {
-		return SampleProcess.start(Map.of(), NO_JVM_OPTION);
+	private static List<String> options(String... jvmOptions) {
+		return Stream.of(jvmOptions).filter((option) -> !option.isEmpty()).toList();
 	}
 
 }

@@ -19,7 +19,6 @@ import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.PlansSnapshot;
 import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.guard.GuardStatus;
-import io.github.keepalive.guard.GuardStatus.State;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.peer.KeepalivePlans;
@@ -127,7 +126,7 @@ public final class KeepaliveEndpoint {
 	}
 
 	private GuardStatus guard() {
-		return (this.guard != null) ? this.guard.status() : GuardStatus.of(State.OFF, "keepalive.guard.enabled=false");
+		return (this.guard != null) ? this.guard.status() : KeepaliveGuard.SWITCHED_OFF;
 	}
 
 	/**

@@ -176,6 +176,15 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("500ms") Duration interval) {
 
 		/**
+		 * Return what the guard does. An application that was processed ahead of time has
+		 * a guard even where it is switched off when it runs.
+		 * @return the guard's mode
+		 */
+		public GuardMode guardMode() {
+			return this.enabled ? this.mode.guardMode : GuardMode.OFF;
+		}
+
+		/**
 		 * What becomes of values that were chosen.
 		 */
 		public enum Mode {
@@ -195,14 +204,6 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 
 			Mode(GuardMode guardMode) {
 				this.guardMode = guardMode;
-			}
-
-			/**
-			 * Return what the guard does in this mode.
-			 * @return the guard's mode
-			 */
-			public GuardMode toGuardMode() {
-				return this.guardMode;
 			}
 
 		}

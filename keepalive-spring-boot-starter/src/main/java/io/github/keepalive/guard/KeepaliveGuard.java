@@ -32,6 +32,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveGuard.class);
 
+	/** The status of a guard that the configuration switches off. */
+	public static final GuardStatus SWITCHED_OFF = GuardStatus.of(State.OFF, "keepalive.guard.enabled=false");
+
 	private static final AtomicReference<@Nullable KeepaliveGuard> OWNER = new AtomicReference<>();
 
 	private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
@@ -135,6 +138,10 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private synchronized void startThread() {
 		if (!this.running || this.thread != null) {
+			return;
+		}
+		if (this.mode == GuardMode.OFF) {
+			this.status = SWITCHED_OFF;
 			return;
 		}
 		if (!this.sockets.areWanted()) {

@@ -35,7 +35,7 @@ public final class KeepaliveGuardAutoConfiguration {
 	@Bean(GUARD_BEAN)
 	KeepaliveGuard keepaliveGuard(ProcessSockets sockets, KeepaliveProperties properties, ActivePlans plans,
 			KnownPeers peers) {
-		KeepaliveGuard guard = new KeepaliveGuard(sockets, properties.guard().mode().toGuardMode(),
+		KeepaliveGuard guard = new KeepaliveGuard(sockets, properties.guard().guardMode(),
 				properties.guard().interval(), new TargetNames(plans, peers));
 		plans.onChange((changed) -> guard.plansChanged());
 		return guard;
