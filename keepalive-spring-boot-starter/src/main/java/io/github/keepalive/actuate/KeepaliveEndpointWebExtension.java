@@ -7,6 +7,7 @@ import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -19,6 +20,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = KeepaliveEndpoint.class)
+@RegisterReflectionForBinding(KeepaliveEndpointWebExtension.RefusalDescriptor.class)
 public final class KeepaliveEndpointWebExtension {
 
 	private final KeepaliveEndpoint endpoint;

@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.activemq.artemis.spi.core.remoting.ClientProtocolManager;
 import org.apache.activemq.artemis.spi.core.remoting.ClientProtocolManagerFactory;
 
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ReflectionUtils;
 
@@ -17,6 +18,7 @@ import org.springframework.util.ReflectionUtils;
  * Gives every connection factory a {@link KeepaliveProtocolManagerFactory}. A protocol
  * manager factory that the application has given it stays.
  */
+@RegisterReflection(classes = ClientProtocolManager.class)
 final class ArtemisFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveMQConnectionFactory> {
 
 	ArtemisFactoryPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {

@@ -1,12 +1,15 @@
 package io.github.keepalive.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
+import com.datastax.oss.driver.api.core.session.SessionBuilder;
 import com.datastax.oss.driver.internal.core.context.NettyOptions;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
 import io.netty.channel.Channel;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ReflectionUtils;
 
@@ -14,6 +17,8 @@ import org.springframework.util.ReflectionUtils;
  * Puts a {@link KeepaliveCqlSessionBuilder} in the place of every builder of sessions,
  * Boot's and the application's own, after the application's customizers had their say.
  */
+@RegisterReflection(classes = { CqlSessionBuilder.class, SessionBuilder.class, NettyOptions.class },
+		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class SessionBuilderPostProcessor extends OutboundPostProcessor<CqlSessionBuilder> {
 
 	SessionBuilderPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {

@@ -3,6 +3,7 @@ package io.github.keepalive.elasticsearch;
 import co.elastic.clients.transport.rest5_client.low_level.Rest5Client;
 import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.httpcore.AsyncClientHints;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.elasticsearch.autoconfigure.Rest5ClientBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Auto-configuration for Elasticsearch.
@@ -19,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ Rest5Client.class, Rest5ClientBuilderCustomizer.class, HttpAsyncClientBuilder.class })
 @ConditionalOnKeepalive
+@ImportRuntimeHints(AsyncClientHints.class)
 public final class ElasticsearchKeepaliveAutoConfiguration {
 
 	@Bean

@@ -13,6 +13,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.Ordered;
@@ -27,6 +29,8 @@ import org.springframework.grpc.client.GrpcChannelBuilderCustomizer;
  * On epoll, gRPC sets TCP_USER_TIMEOUT to its keepalive timeout, 20 s unless somebody
  * chose another one. Ours takes its place, but not that of one which was chosen.
  */
+@RegisterReflection(classes = NettyChannelBuilder.class,
+		memberCategories = { MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_METHODS })
 final class GrpcClientKeepaliveCustomizer implements GrpcChannelBuilderCustomizer<NettyChannelBuilder>, Ordered {
 
 	private static final String POOL = "eventLoopGroupPool";

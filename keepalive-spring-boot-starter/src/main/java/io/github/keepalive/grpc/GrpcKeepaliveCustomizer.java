@@ -8,6 +8,8 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.core.Ordered;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
@@ -15,6 +17,8 @@ import org.springframework.grpc.server.ServerBuilderCustomizer;
  * Prepares the channel that the builder's channel factory makes, on epoll and NIO alike.
  * Runs after the application's customizers.
  */
+@RegisterReflection(classes = NettyServerBuilder.class,
+		memberCategories = { MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_METHODS })
 final class GrpcKeepaliveCustomizer implements ServerBuilderCustomizer<NettyServerBuilder>, Ordered {
 
 	private static final String BOSS = "bossEventLoopGroupPool";

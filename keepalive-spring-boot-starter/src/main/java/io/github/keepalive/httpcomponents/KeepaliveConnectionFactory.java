@@ -15,6 +15,9 @@ import org.apache.hc.core5.http.io.HttpConnectionFactory;
 import org.apache.hc.core5.util.Identifiable;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
 /**
  * Makes the library's own connections. Each is told twice which socket it has: before the
  * socket connects, which is the moment to set the options, and after, which is the moment
@@ -87,6 +90,18 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 				integration.connected(socket, socket.getRemoteSocketAddress(),
 						KeepaliveConnectionFactory.this.ofLibrary);
 			}
+		}
+
+	}
+
+	/**
+	 * The proxy in a native image.
+	 */
+	static final class ProxyHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.proxies().registerJdkProxy(INTERFACES);
 		}
 
 	}

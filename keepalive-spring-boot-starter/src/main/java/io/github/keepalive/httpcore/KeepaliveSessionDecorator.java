@@ -20,6 +20,9 @@ import org.springframework.util.ReflectionUtils;
  */
 final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 
+	/** The class of what the library decorates sessions with, which is not public. */
+	static final String LOGGING = "org.apache.hc.client5.http.impl.async.LoggingIOSessionDecorator";
+
 	private final OutboundIntegration integration;
 
 	private final Unclaimed unclaimed;
@@ -56,9 +59,7 @@ final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 	@SuppressWarnings("unchecked")
 	private static Decorator<IOSession> loggingDecorator() {
 		try {
-			Field field = ClassUtils
-				.forName("org.apache.hc.client5.http.impl.async.LoggingIOSessionDecorator",
-						HttpAsyncClientBuilder.class.getClassLoader())
+			Field field = ClassUtils.forName(LOGGING, HttpAsyncClientBuilder.class.getClassLoader())
 				.getDeclaredField("INSTANCE");
 			ReflectionUtils.makeAccessible(field);
 			return (Decorator<IOSession>) field.get(null);

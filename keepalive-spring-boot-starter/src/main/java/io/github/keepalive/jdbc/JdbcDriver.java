@@ -97,6 +97,14 @@ enum JdbcDriver {
 	}
 
 	/**
+	 * Return the name of the driver's class.
+	 * @return the name
+	 */
+	String driverClass() {
+		return this.driverClass;
+	}
+
+	/**
 	 * Return how the driver is told of a socket factory.
 	 * @return its properties, or {@code null} if it takes none
 	 */

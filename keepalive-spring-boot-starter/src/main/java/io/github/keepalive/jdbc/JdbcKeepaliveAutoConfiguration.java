@@ -26,6 +26,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -42,6 +43,7 @@ import org.springframework.util.ReflectionUtils;
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass({ DataSource.class, AbstractDriverBasedDataSource.class })
 @ConditionalOnKeepalive
+@ImportRuntimeHints(JdbcHints.class)
 public final class JdbcKeepaliveAutoConfiguration {
 
 	@Bean

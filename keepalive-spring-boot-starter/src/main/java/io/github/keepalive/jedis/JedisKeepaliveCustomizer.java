@@ -2,10 +2,13 @@ package io.github.keepalive.jedis;
 
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.integration.OutboundIntegration;
+import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.builders.AbstractClientBuilder;
 import redis.clients.jedis.builders.StandaloneClientBuilder;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.JedisClientConfigurationBuilderCustomizer;
 import org.springframework.core.Ordered;
@@ -17,6 +20,8 @@ import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.
  * sentinels and clusters Jedis makes the sockets itself: there it wakes the guard for
  * each connection. The application's own customizers are called first.
  */
+@RegisterReflection(classes = { AbstractClientBuilder.class, StandaloneClientBuilder.class, ConnectionFactory.class },
+		memberCategories = { MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_METHODS })
 final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderCustomizer, Ordered {
 
 	private static final String TARGET = "Jedis";

@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.boot.jetty.JettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
@@ -18,6 +19,7 @@ import org.springframework.util.ReflectionUtils;
  * whether there is TLS, and those that the application's own customizers add. Therefore
  * it comes last, and leaves a connector alone whose channel somebody opened already.
  */
+@RegisterReflection(classes = ServerConnector.class)
 final class JettyKeepaliveCustomizer implements WebServerFactoryCustomizer<JettyWebServerFactory>, Ordered {
 
 	private final ListenerIntegration integration;

@@ -4,6 +4,8 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.ldap.core.support.AbstractContextSource;
 import org.springframework.ldap.core.support.LdapContextSource;
@@ -13,6 +15,8 @@ import org.springframework.util.ReflectionUtils;
  * Puts a context source in the place of each one of Spring LDAP's, Boot's and the
  * application's own, that is configured the same. Those of other classes are left alone.
  */
+@RegisterReflection(classes = { LdapContextSource.class, AbstractContextSource.class },
+		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class ContextSourcePostProcessor extends OutboundPostProcessor<AbstractContextSource> {
 
 	ContextSourcePostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {

@@ -4,6 +4,8 @@ import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
 import io.github.keepalive.integration.KeepaliveIntegrations;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,6 +20,7 @@ import org.springframework.ldap.core.support.LdapContextSource;
 @AutoConfiguration(after = KeepaliveAutoConfiguration.class)
 @ConditionalOnClass(LdapContextSource.class)
 @ConditionalOnKeepalive
+@RegisterReflection(classes = LdapSocketFactory.class, memberCategories = MemberCategory.INVOKE_PUBLIC_METHODS)
 public final class LdapKeepaliveAutoConfiguration {
 
 	@Bean

@@ -14,10 +14,16 @@ import io.github.keepalive.integration.PrivateFields;
 import io.lettuce.core.resource.ClientResources;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -27,6 +33,8 @@ import org.springframework.util.ClassUtils;
  * configuration that it was given, a field without a setter; by reflection that is
  * replaced with one that answers this question and forwards all others.
  */
+@RegisterReflection(classes = LettuceConnectionFactory.class, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
+@ImportRuntimeHints(LettuceFactoryPostProcessor.ProxyHints.class)
 final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceConnectionFactory>
 		implements DisposableBean {
 
@@ -98,6 +106,20 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 		if (this.ownResources != null) {
 			this.ownResources.shutdown().awaitUninterruptibly();
 		}
+	}
+
+	/**
+	 * The proxy in a native image.
+	 */
+	static final class ProxyHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.proxies()
+				.registerJdkProxy(LettuceClientConfiguration.class)
+				.registerJdkProxy(LettucePoolingClientConfiguration.class, LettuceClientConfiguration.class);
+		}
+
 	}
 
 }

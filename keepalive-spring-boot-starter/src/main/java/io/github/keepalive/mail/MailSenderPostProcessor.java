@@ -7,6 +7,8 @@ import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
 import io.github.keepalive.integration.PrivateFields;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -15,6 +17,7 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
  * protocol. Jakarta Mail layers TLS over the sockets of such a factory, for STARTTLS and
  * for SMTPS. Where SMTPS has an SSL socket factory, the library asks no other.
  */
+@RegisterReflection(classes = JavaMailSenderImpl.class, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class MailSenderPostProcessor extends OutboundPostProcessor<JavaMailSenderImpl> {
 
 	MailSenderPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {

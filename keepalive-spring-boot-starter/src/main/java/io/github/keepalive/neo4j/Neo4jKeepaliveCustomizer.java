@@ -5,6 +5,7 @@ import org.neo4j.driver.Config.ConfigBuilder;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.neo4j.autoconfigure.ConfigBuilderCustomizer;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 
 /**
@@ -13,6 +14,7 @@ import org.springframework.core.Ordered;
  * configuration reaches its sockets. Comes last, so that a driver that the application's
  * own customizer may make is not taken for Boot's.
  */
+@ImportRuntimeHints(Neo4jHints.class)
 final class Neo4jKeepaliveCustomizer implements ConfigBuilderCustomizer, Ordered, DisposableBean {
 
 	private final OutboundIntegration integration;

@@ -11,6 +11,8 @@ import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
 
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
 
@@ -19,6 +21,8 @@ import org.springframework.util.ClassUtils;
  * after the application's own configurators had their say: blocking, on NIO and on Netty,
  * whichever the application chooses.
  */
+@RegisterReflection(classes = { AbstractConnectionFactory.class, ConnectionFactory.class,
+		ConnectionFactory.NettyConfiguration.class }, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<AbstractConnectionFactory> {
 
 	/** The client of Spring Boot 3.5 (5.25) cannot use Netty, later ones may. */

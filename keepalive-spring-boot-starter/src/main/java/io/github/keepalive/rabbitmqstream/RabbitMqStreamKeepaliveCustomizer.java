@@ -4,6 +4,8 @@ import com.rabbitmq.stream.EnvironmentBuilder;
 import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.netty.ChannelCustomizerField;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.boot.amqp.autoconfigure.EnvironmentBuilderCustomizer;
 import org.springframework.core.Ordered;
 
@@ -11,6 +13,8 @@ import org.springframework.core.Ordered;
  * Prepares the channels of the environment that Boot configures. Comes last, so that it
  * finds a channel customizer of the application's own, which is called too.
  */
+@RegisterReflection(classNames = "com.rabbitmq.stream.impl.StreamEnvironmentBuilder$DefaultNettyConfiguration",
+		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class RabbitMqStreamKeepaliveCustomizer implements EnvironmentBuilderCustomizer, Ordered {
 
 	private final OutboundIntegration integration;

@@ -5,12 +5,16 @@ import io.github.keepalive.integration.OutboundIntegration;
 import io.github.keepalive.integration.OutboundPostProcessor;
 import io.github.keepalive.integration.PrivateFields;
 
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.annotation.RegisterReflection;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 
 /**
  * Hooks the client inside a WebSocket client of WebFlux, a field that has no setter.
  */
+@RegisterReflection(classes = ReactorNettyWebSocketClient.class,
+		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class WebSocketClientPostProcessor extends OutboundPostProcessor<ReactorNettyWebSocketClient> {
 
 	WebSocketClientPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {

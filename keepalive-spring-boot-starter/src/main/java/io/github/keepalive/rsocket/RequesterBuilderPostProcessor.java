@@ -19,7 +19,10 @@ import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.TcpClient;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.messaging.rsocket.RSocketRequester;
 
 /**
@@ -27,6 +30,7 @@ import org.springframework.messaging.rsocket.RSocketRequester;
  * WebSocket itself, over a client that prepares its connections. A transport that the
  * application makes stays as it is.
  */
+@ImportRuntimeHints(RequesterBuilderPostProcessor.ProxyHints.class)
 final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketRequester.Builder> {
 
 	RequesterBuilderPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
@@ -90,6 +94,18 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 			ChannelPipelineConfigurer prepare = (observer, channel, address) -> NettyConnection
 				.prepareAtConnect(channel, this.integration);
 			return TcpClient.create().doOnChannelInit(prepare);
+		}
+
+	}
+
+	/**
+	 * The proxy in a native image.
+	 */
+	static final class ProxyHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.proxies().registerJdkProxy(RSocketRequester.Builder.class);
 		}
 
 	}

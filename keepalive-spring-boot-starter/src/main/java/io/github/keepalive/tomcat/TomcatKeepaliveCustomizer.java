@@ -12,6 +12,7 @@ import org.apache.coyote.ProtocolHandler;
 
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
@@ -20,6 +21,7 @@ import org.springframework.util.ClassUtils;
  * which may replace the protocol and add connectors; whatever connectors there are in the
  * end are prepared just before the server is initialized.
  */
+@ImportRuntimeHints(TomcatHints.class)
 final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
 
 	private final ListenerIntegration integration;

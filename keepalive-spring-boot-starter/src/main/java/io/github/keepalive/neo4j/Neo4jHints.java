@@ -1,0 +1,25 @@
+package io.github.keepalive.neo4j;
+
+import org.jspecify.annotations.Nullable;
+import org.neo4j.bolt.connection.BoltConnectionProvider;
+import org.neo4j.bolt.connection.BoltConnectionProviderFactory;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * What is reached by name: the driver finds the factory as a service, which answers with
+ * a proxy.
+ */
+final class Neo4jHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		hints.resources().registerPattern("META-INF/services/" + BoltConnectionProviderFactory.class.getName());
+		hints.reflection()
+			.registerType(KeepaliveBoltConnectionProviderFactory.class, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+		hints.proxies().registerJdkProxy(BoltConnectionProvider.class);
+	}
+
+}
