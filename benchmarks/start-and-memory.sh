@@ -6,11 +6,23 @@
 # The resident memory depends on when the collector and the compiler happen to have last run. What stays is there by
 # itself: the live part of the heap and, from one more pair, what the JVM has committed for classes, code and threads.
 #
-# usage: benchmarks/start-and-memory.sh [RUNS] [JAVA_HOME...]     (after: mvn package)
+# The application is started as
+#   jar        the executable jar (this is the default)
+#   extracted  the jar and a folder of libraries that "java -Djarmode=tools -jar ... extract" makes of it
+#   cds        the same, with an archive of the classes (-XX:ArchiveClassesAtExit) that a run before has made
+#   aot-cache  the same, with an AOT cache (-XX:AOTCacheOutput, JDK 25 and newer) that a run before has made
+#
+# usage: benchmarks/start-and-memory.sh [--as FORM] [RUNS] [JAVA_HOME...]     (after: mvn package)
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C
 cd "$(dirname "$0")/.."
+form=jar
+if [ "${1:-}" = --as ]; then
+	form=${2:-}
+	shift 2 || true
+fi
+case $form in jar | extracted | cds | aot-cache) ;; *) echo "--as takes jar, extracted, cds or aot-cache" >&2; exit 1 ;; esac
 runs=${1:-15}
 shift || true
 homes=("$@")
@@ -41,6 +53,13 @@ without=$work/without.jar
 cp "$with" "$without"
 mapfile -t entries < <(unzip -Z1 "$with" | grep -E 'BOOT-INF/lib/(keepalive-|jffi-)')
 zip -qd "$without" "${entries[@]}"
+if [ "$form" != jar ]; then
+	for jar in "$with" "$without"; do
+		"${homes[0]}/bin/java" -Djarmode=tools -jar "$jar" extract --destination "$work/extracted-$(basename "$jar" .jar)" >/dev/null
+	done
+	with=$work/extracted-$(basename "$with" .jar)/$(basename "$with")
+	without=$work/extracted-without/without.jar
+fi
 
 # Starts a jar, with further JVM options, and leaves it running for three seconds.
 start() {
@@ -59,10 +78,31 @@ start() {
 	return 1
 }
 
+# Makes the archive or the cache of a jar, of a run that ends as an operator ends it.
+train() {
+	rm -f "$2".archive*
+	case $form in
+		cds) start "$1" "$2" -XX:ArchiveClassesAtExit="$2.archive" ;;
+		aot-cache) start "$1" "$2" -XX:AOTCacheOutput="$2.archive" ;;
+		*) return 0 ;;
+	esac
+	stop
+	[ -f "$2.archive" ] || { cat "$work/log" >&2; return 1; }
+}
+
+# Prints the JVM options with which a jar is started. A JVM that cannot use what was made before is to fail.
+options() {
+	case $form in
+		cds) echo "-Xshare:on -XX:SharedArchiveFile=$1.archive" ;;
+		aot-cache) echo "-XX:AOTMode=on -XX:AOTCache=$1.archive" ;;
+	esac
+}
+
 # Prints three figures of a run: the time from the start of the process, as Spring Boot says it, in milliseconds, the
 # resident memory and the live part of the heap in KiB.
 run() {
-	start "$1" "$2"
+	# shellcheck disable=SC2046 # several options, without spaces
+	start "$1" "$2" $(options "$2")
 	local pid started resident live
 	pid=$(cat "$work/pid")
 	started=$(sed -nE 's/.*process running for ([0-9.]+)\).*/\1/p' "$work/log")
@@ -75,7 +115,8 @@ run() {
 
 # Prints what the JVM has committed for classes, code, symbols and threads, in KiB.
 committed() {
-	start "$1" "$2" -XX:NativeMemoryTracking=summary
+	# shellcheck disable=SC2046 # several options, without spaces
+	start "$1" "$2" $(options "$2") -XX:NativeMemoryTracking=summary
 	"$1/bin/jcmd" "$(cat "$work/pid")" VM.native_memory summary |
 		sed -nE 's/^- +(Class|Metaspace|Code|Symbol|Thread) .*committed=([0-9]+)KB.*/\2/p' | awk '{ sum += $1 } END { print sum }'
 	stop
@@ -103,6 +144,13 @@ quantile() {
 
 for home in "${homes[@]}"; do
 	[ -x "$home/bin/jcmd" ] || { echo "$home has no jcmd: it takes a JDK" >&2; exit 1; }
+	version=$("$home/bin/java" -version 2>&1 | sed -nE '1s/.*"(.*)".*/\1/p')
+	if [ "$form" = aot-cache ] && [ "${version%%.*}" -lt 25 ]; then
+		echo "JDK $version cannot make an AOT cache in one step"
+		continue
+	fi
+	train "$home" "$without"
+	train "$home" "$with"
 	# These also read the files for the first time.
 	committed_without=$(committed "$home" "$without")
 	committed_with=$(committed "$home" "$with")
@@ -117,7 +165,7 @@ for home in "${homes[@]}"; do
 		fi
 		echo "$one $other"
 	done >"$work/pairs"
-	echo "JDK $("$home/bin/java" -version 2>&1 | sed -nE '1s/.*"(.*)".*/\1/p'), $runs pairs"
+	echo "JDK $version, $form, $runs pairs"
 	figure start ms 1 1 4
 	figure "resident memory" MiB 1024 2 5
 	figure "live in the heap" MiB 1024 3 6
