@@ -123,13 +123,25 @@ public class TestApplication {
 		environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, variables));
-		return new SpringApplicationBuilder(TestApplication.class).sources(configuration)
+		return configure(new SpringApplicationBuilder(), server, properties).sources(configuration)
 			.environment(environment)
-			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false",
-					"spring.grpc.server.enabled=false", "spring.reactor.netty.shutdown-quiet-period=100ms",
-					"spring.autoconfigure.exclude=" + server.others() + unwanted(properties))
 			.web(type)
 			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	/**
+	 * Configure an application of its own without what no test of it asks for.
+	 * @param builder the builder of the application
+	 * @param server the server
+	 * @param properties the properties of the test
+	 * @return the builder
+	 */
+	public static SpringApplicationBuilder configure(SpringApplicationBuilder builder, Server server,
+			String... properties) {
+		return builder.sources(TestApplication.class)
+			.properties("server.port=0", "server.address=127.0.0.1", "keepalive.guard.enabled=false",
+					"spring.grpc.server.enabled=false", "spring.reactor.netty.shutdown-quiet-period=100ms",
+					"spring.autoconfigure.exclude=" + server.others() + unwanted(properties));
 	}
 
 	/**

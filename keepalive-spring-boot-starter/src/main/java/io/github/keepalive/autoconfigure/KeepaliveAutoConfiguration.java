@@ -6,10 +6,13 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.socket.KeepaliveApplier;
 import io.github.keepalive.socket.KnownPeers;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -64,6 +67,20 @@ public final class KeepaliveAutoConfiguration {
 	@Bean
 	KeepaliveLogger keepaliveLogger(ActivePlans plans, KeepaliveProperties properties) {
 		return new KeepaliveLogger(plans, properties.guard().enabled());
+	}
+
+	/**
+	 * An application in a servlet container, whose listeners are there before it.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWarDeployment
+	static class WarConfiguration {
+
+		@Bean
+		SmartInitializingSingleton keepaliveWarLogger(ActivePlans plans, KeepaliveProperties properties) {
+			return () -> KeepaliveLogger.logWar(plans.get(), properties.guard().enabled());
+		}
+
 	}
 
 }

@@ -22,6 +22,8 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveLogger.class);
 
+	private static final String UNGUARDED = "get no options, because keepalive.guard.enabled is false";
+
 	private static final int MOST_TARGETS = 10;
 
 	private final ActivePlans plans;
@@ -58,9 +60,20 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 		}
 		return "On Spring Boot " + bootVersion + ", web servers, HTTP clients, R2DBC, MongoDB, Neo4j, Elasticsearch,"
 				+ " Jedis and streams of RabbitMQ "
-				+ (guarded ? "get their options from the guard, after they listen or connect"
-						: "get no options, because keepalive.guard.enabled is false")
+				+ (guarded ? "get their options from the guard, after they listen or connect" : UNGUARDED)
 				+ "; their integrations need Spring Boot 4";
+	}
+
+	/**
+	 * Say where the listeners of a WAR's servlet container have their options from.
+	 * @param plans what is asked for
+	 * @param guarded whether there is a guard
+	 */
+	static void logWar(PlansSnapshot plans, boolean guarded) {
+		if (plans.isEnabled()) {
+			logger.info("The application is deployed as a WAR: the listeners of its servlet container {}",
+					guarded ? "get their options from the guard, once they listen" : UNGUARDED);
+		}
 	}
 
 	private static void log(PlansSnapshot plans) {
