@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.crac.Core;
 import io.github.keepalive.kernel.ChangedSystemCalls;
+import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.socket.Appliers;
 import io.github.keepalive.socket.KeepaliveApplier;
@@ -36,26 +39,34 @@ import static org.awaitility.Awaitility.await;
  */
 class CheckpointTests {
 
-	private final List<ServerSocket> later = new ArrayList<>();
+	private final List<ServerSocket> open = new ArrayList<>();
 
 	@AfterEach
-	void close() throws IOException {
+	void cleanUp() throws IOException {
 		Core.atCheckpoint(() -> {
 		});
-		for (ServerSocket socket : this.later) {
-			socket.close();
-		}
+		closeAll();
 	}
 
 	@Test
-	void socketWhoseCookieRepeatsAfterTheRestoreIsTuned() throws Exception {
-		try (ConfigurableApplicationContext application = run("keepalive.guard.enabled=true");
-				ServerSocket before = new ServerSocket(0)) {
-			awaitKeepalive(before);
-			int descriptor = descriptor(before);
-			Core.atCheckpoint(() -> takeOver(before, descriptor));
+	void socketsWhoseCookiesRepeatAfterTheRestoreAreTuned() throws Exception {
+		try (ConfigurableApplicationContext application = run("keepalive.guard.enabled=true")) {
+			openSome();
+			awaitKeepalive();
+			Set<Integer> before = descriptors();
+			Core.atCheckpoint(() -> {
+				try {
+					RepeatingCookies.restored = true;
+					closeAll();
+					openSome();
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			});
 			org.crac.Core.checkpointRestore();
-			awaitKeepalive(this.later.get(this.later.size() - 1));
+			awaitKeepalive();
+			assertThat(descriptors()).as("descriptors that are used again").containsAnyElementsOf(before);
 			assertThat(application.getBean(KeepaliveGuard.class).isRunning()).isTrue();
 		}
 	}
@@ -80,18 +91,17 @@ class CheckpointTests {
 		}
 	}
 
-	private void takeOver(ServerSocket before, int descriptor) {
-		try {
-			RepeatingCookies.restored = true;
-			before.close();
-			// Another thread may take the number meanwhile, and give it back.
-			await().until(() -> {
-				this.later.add(new ServerSocket(0));
-				return descriptor(this.later.get(this.later.size() - 1)) == descriptor;
-			});
+	private void closeAll() throws IOException {
+		for (ServerSocket socket : this.open) {
+			socket.close();
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		this.open.clear();
+	}
+
+	// So many that other threads of this JVM cannot take all of their descriptors.
+	private void openSome() throws IOException {
+		for (int i = 0; i < 20; i++) {
+			this.open.add(new ServerSocket(0));
 		}
 	}
 
@@ -100,14 +110,20 @@ class CheckpointTests {
 				properties);
 	}
 
-	private static void awaitKeepalive(ServerSocket listener) {
+	private void awaitKeepalive() {
 		await().untilAsserted(
-				() -> assertThat(KernelSockets.one(KernelSockets.listener(listener.getLocalPort())).keepalive())
-					.isEqualTo("1 15/15/9 150000"));
+				() -> assertThat(sockets()).extracting(KernelSocket::keepalive).containsOnly("1 15/15/9 150000"));
 	}
 
-	private static int descriptor(ServerSocket listener) {
-		return KernelSockets.one(KernelSockets.listener(listener.getLocalPort())).descriptor();
+	private Set<Integer> descriptors() {
+		return sockets().map(KernelSocket::descriptor).collect(Collectors.toSet());
+	}
+
+	private Stream<KernelSocket> sockets() {
+		Set<Integer> ports = this.open.stream().map(ServerSocket::getLocalPort).collect(Collectors.toSet());
+		return KernelSockets.ofThisProcess()
+			.stream()
+			.filter((socket) -> socket.isListener() && ports.contains(socket.localPort()));
 	}
 
 	private static boolean hasStatusFile() {
