@@ -114,3 +114,18 @@ echo "Running"
 timeout 3000 qemu-system-aarch64 -M virt -cpu cortex-a72 -smp 2 -m 4096 -nographic -no-reboot -nic none \
 	-kernel "$work/kernel" -initrd "$work/initrd" -append "console=ttyAMA0 quiet panic=-1" </dev/null |
 	sed -u 's/\r$//' | tee "$work/log"
+
+# A line for each, and a failure where one is missing.
+line() {
+	grep -aoE -m 1 "$1" "$work/log" || { echo "The machine did not print $1" >&2; return 1; }
+}
+
+echo "== summary"
+line '^== kernel .*' | cut -c 4-
+line 'OpenJDK Runtime Environment.*'
+line '"platform":[{]"os":"[^"]*","mechanism":"[^"]*"'
+line '"role":"listener"[^}]*[}]'
+line '[0-9]+ tests found'
+line '[0-9]+ tests skipped'
+line '[0-9]+ tests failed'
+line ' 0 tests failed' >/dev/null
