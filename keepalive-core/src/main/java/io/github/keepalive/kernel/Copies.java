@@ -5,24 +5,27 @@ package io.github.keepalive.kernel;
  * applications in one server. Each copy knows nothing of the descriptors that another one
  * duplicates. A copy that was undeployed still counts: nothing tells when it is gone.
  */
-public final class Copies {
+final class Copies {
 
 	private static final String PROPERTY = "io.github.keepalive.copies";
 
-	static {
+	private Copies() {
+	}
+
+	/**
+	 * Count this copy, once, before it duplicates a descriptor.
+	 */
+	static void count() {
 		synchronized (System.class) {
 			System.setProperty(PROPERTY, Integer.toString(Integer.getInteger(PROPERTY, 0) + 1));
 		}
-	}
-
-	private Copies() {
 	}
 
 	/**
 	 * Return whether this is the only copy, as far as is known.
 	 * @return {@code false} if another class loader has loaded this library too
 	 */
-	public static boolean isOnlyOne() {
+	static boolean isOnlyOne() {
 		return "1".equals(System.getProperty(PROPERTY));
 	}
 

@@ -17,6 +17,10 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 
 	private static final AtomicLong ENDED = new AtomicLong();
 
+	static {
+		Copies.count();
+	}
+
 	private final int original;
 
 	private final long cookie;

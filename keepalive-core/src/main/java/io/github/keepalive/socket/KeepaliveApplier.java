@@ -20,6 +20,7 @@ import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.kernel.HeldSocket;
 import io.github.keepalive.kernel.JdkSocket;
 import io.github.keepalive.kernel.KernelAccess;
+import io.github.keepalive.kernel.Platform;
 import io.github.keepalive.kernel.SocketIdentity;
 import io.github.keepalive.kernel.SocketOptionException;
 import io.github.keepalive.kernel.TunableSocket;
@@ -220,17 +221,17 @@ public final class KeepaliveApplier {
 			return applied;
 		});
 		return new PreparedListener(report, ListenerHandle.of(this.kernel, identity.get()),
-				leftToAccepted(report, plan));
+				leftToAccepted(report, plan, this.kernel.get().platform()));
 	}
 
 	// The JDK has no SO_KEEPALIVE for listeners, and not every system hands the timings
 	// down.
-	private Set<KeepaliveOption> leftToAccepted(KeepaliveReport report, KeepalivePlan plan) {
+	private static Set<KeepaliveOption> leftToAccepted(KeepaliveReport report, KeepalivePlan plan, Platform platform) {
 		Set<KeepaliveOption> options = EnumSet.noneOf(KeepaliveOption.class);
 		if (report.isMissing(KeepaliveOption.SO_KEEPALIVE)) {
 			options.add(KeepaliveOption.SO_KEEPALIVE);
 		}
-		if (!this.kernel.get().platform().isInheritedByAccepted()) {
+		if (!platform.isInheritedByAccepted()) {
 			options.addAll(plan.timings().keySet());
 		}
 		return options;
@@ -258,7 +259,8 @@ public final class KeepaliveApplier {
 	 */
 	public PreparedListener prepare(TunableSocket listener, KeepalivePlan plan) {
 		KeepaliveReport report = apply(listener, plan, Unclaimed.everything());
-		return new PreparedListener(report, ListenerHandle.of(listener), leftToAccepted(report, plan));
+		return new PreparedListener(report, ListenerHandle.of(listener),
+				leftToAccepted(report, plan, Platform.ofJvm()));
 	}
 
 	private TunableSocket open(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed) throws SocketOptionException {

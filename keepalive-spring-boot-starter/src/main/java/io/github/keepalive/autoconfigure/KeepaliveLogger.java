@@ -66,14 +66,11 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 
 	/**
 	 * Say where the listeners of a WAR's servlet container have their options from.
-	 * @param plans what is asked for
 	 * @param guarded whether there is a guard
 	 */
-	static void logWar(PlansSnapshot plans, boolean guarded) {
-		if (plans.isEnabled()) {
-			logger.info("The application is deployed as a WAR: the listeners of its servlet container {}",
-					guarded ? "get their options from the guard, once they listen" : UNGUARDED);
-		}
+	static void logWar(boolean guarded) {
+		logger.info("The application is deployed as a WAR: the listeners of its servlet container {}",
+				guarded ? "get their options from the guard, once they listen" : UNGUARDED);
 	}
 
 	private static void log(PlansSnapshot plans) {

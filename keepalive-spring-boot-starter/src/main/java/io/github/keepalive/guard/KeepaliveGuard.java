@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 import io.github.keepalive.context.ProcessSockets;
@@ -38,6 +39,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	private static final AtomicReference<@Nullable KeepaliveGuard> OWNER = new AtomicReference<>();
 
 	private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
+	/** How long to rest after a failure that may have kept the guard from waiting. */
+	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
 	private final ProcessSockets sockets;
 
@@ -151,10 +155,10 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		Thread thread = new Thread(this::run, "keepalive-guard");
 		thread.setDaemon(true);
 		this.thread = thread;
-		this.names.start(this::wakeUp);
 		try {
 			this.starter.accept(thread);
 			this.outOfThreads = false;
+			this.names.start(this::wakeUp);
 		}
 		catch (OutOfMemoryError ex) {
 			this.thread = null;
@@ -213,9 +217,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private void run() {
 		try {
-			await();
-			while (look()) {
-				await();
+			while (awaitAndLook()) {
+				// What fails is over with one look.
 			}
 		}
 		catch (InterruptedException ex) {
@@ -223,6 +226,18 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 		finally {
 			releaseUnlessSwitchedOff();
+		}
+	}
+
+	private boolean awaitAndLook() throws InterruptedException {
+		try {
+			await();
+			return look();
+		}
+		catch (RuntimeException | Error ex) {
+			warnOnce(ex);
+			LockSupport.parkNanos(REST_NANOS);
+			return true;
 		}
 	}
 
@@ -234,7 +249,6 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 	}
 
-	// Whatever fails, even for want of memory, is over with this look.
 	private boolean look() {
 		long start = System.nanoTime();
 		Pass pass = Pass.NONE;
@@ -251,10 +265,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 				this.status = GuardStatus.of(State.STANDBY, "another application context of this JVM runs the guard");
 			}
 		}
-		catch (RuntimeException | Error ex) {
-			warnOnce(ex);
+		finally {
+			this.schedule.passed((pass == Pass.NONE) ? System.nanoTime() - start : pass.walkNanos(), pass.outbound());
 		}
-		this.schedule.passed((pass == Pass.NONE) ? System.nanoTime() - start : pass.walkNanos(), pass.outbound());
 		return true;
 	}
 
