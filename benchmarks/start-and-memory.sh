@@ -98,19 +98,21 @@ options() {
 	esac
 }
 
-# Prints three figures of a run: the time from the start of the process, as Spring Boot says it, in milliseconds, the
-# resident memory and the live part of the heap in KiB.
+# Prints four figures of a run: the time from the start of the process, as Spring Boot says it, and the time of all
+# processors until three seconds later, in milliseconds, the resident memory and the live part of the heap in KiB.
 run() {
 	# shellcheck disable=SC2046 # several options, without spaces
 	start "$1" "$2" $(options "$2")
-	local pid started resident live
+	local pid started ticks resident live
 	pid=$(cat "$work/pid")
 	started=$(sed -nE 's/.*process running for ([0-9.]+)\).*/\1/p' "$work/log")
+	ticks=$(awk '{ print $14 + $15 }' "/proc/$pid/stat")
 	resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$pid/status")
 	"$1/bin/jcmd" "$pid" GC.run >/dev/null
 	live=$("$1/bin/jcmd" "$pid" GC.heap_info | sed -nE '/heap/ s/.* used ([0-9]+)K.*/\1/p')
 	stop
-	awk -v s="$started" -v r="$resident" -v l="$live" 'BEGIN { print s * 1000, r, l }'
+	awk -v s="$started" -v t="$ticks" -v hz="$(getconf CLK_TCK)" -v r="$resident" -v l="$live" \
+		'BEGIN { print s * 1000, t * 1000 / hz, r, l }'
 }
 
 # Prints what the JVM has committed for classes, code, symbols and threads, in KiB.
@@ -166,9 +168,10 @@ for home in "${homes[@]}"; do
 		echo "$one $other"
 	done >"$work/pairs"
 	echo "JDK $version, $form, $runs pairs"
-	figure start ms 1 1 4
-	figure "resident memory" MiB 1024 2 5
-	figure "live in the heap" MiB 1024 3 6
+	figure start ms 1 1 5
+	figure "processor time" ms 1 2 6
+	figure "resident memory" MiB 1024 3 7
+	figure "live in the heap" MiB 1024 4 8
 	awk -v o="$committed_without" -v w="$committed_with" 'BEGIN {
 		printf "  %-24s without %.1f, with %.1f MiB; one pair %+.1f\n", "classes, code, threads", o / 1024, w / 1024, (w - o) / 1024
 	}'

@@ -21,6 +21,11 @@ public final class KernelAccess {
 
 	private static final Logger logger = LoggerFactory.getLogger(KernelAccess.class);
 
+	private static final String DENIED = "this JVM denies native access: start it with"
+			+ " --enable-native-access=ALL-UNNAMED";
+
+	private static final int JAVA_WITH_FOREIGN = 22;
+
 	private static final Pattern LINKER_MESSAGE = Pattern.compile("\\.so: (.*)");
 
 	private static final File DESCRIPTORS = new File("/proc/self/fd");
@@ -149,8 +154,10 @@ public final class KernelAccess {
 			}
 			catch (Throwable ex) {
 				logger.debug("There is no {} in this JVM", mechanism.name(), ex);
-				// What keeps the first from loading is what can be cured.
-				obstacle = obstacle.isEmpty() ? explain(ex) : obstacle;
+				String reason = explain(ex);
+				// What keeps the first from loading is what can be cured, unless all are
+				// denied.
+				obstacle = (obstacle.isEmpty() || reason.equals(DENIED)) ? reason : obstacle;
 			}
 		}
 		return withoutNative(platform, obstacle);
@@ -162,15 +169,16 @@ public final class KernelAccess {
 			messages.append(cause).append('\n');
 		}
 		if (messages.indexOf("IllegalCallerException") >= 0) {
-			return "this JVM denies native access: start it with --enable-native-access=ALL-UNNAMED";
+			return DENIED;
 		}
 		if (messages.indexOf("Unable to") >= 0 || messages.indexOf("could not load jffi library") >= 0) {
 			String directory = System.getProperty("jffi.extract.dir", System.getProperty("java.io.tmpdir"));
 			Matcher linker = LINKER_MESSAGE.matcher(messages);
 			return "the native library cannot be unpacked to or loaded from " + directory
 					+ (linker.find() ? " (" + linker.group(1) + ")" : "")
-					+ ": start the JVM with -Djava.io.tmpdir=DIR, a folder that is writable and not mounted noexec,"
-					+ " or use Java 22 or newer, which needs no such library";
+					+ ": start the JVM with -Djava.io.tmpdir=DIR, a folder that is writable and not mounted noexec"
+					+ ((Runtime.version().feature() < JAVA_WITH_FOREIGN)
+							? ", or use Java 22 or newer, which needs no such library" : "");
 		}
 		return "the native library cannot be loaded: " + messages.substring(0, messages.indexOf("\n"));
 	}

@@ -19,10 +19,10 @@ record NativeMechanism(String name, Callable<? extends SystemCalls> opener) {
 	static final NativeMechanism FOREIGN = new NativeMechanism("java.lang.foreign", NativeMechanism::foreign);
 
 	/**
-	 * Return the mechanisms that this JVM may have. The first call through jffi comes
-	 * after half the time that java.lang.foreign takes to link its functions. The latter
-	 * needs Java 22, and then works where jffi's library cannot be unpacked or loaded:
-	 * with musl, on a file system that is read-only or mounted noexec, and on
+	 * Return the mechanisms that this JVM may have. Loading jffi takes less time than
+	 * linking the functions through java.lang.foreign. The latter needs Java 22, and then
+	 * works where jffi's library cannot be unpacked or loaded: on a file system that is
+	 * read-only or mounted noexec, with a libc that the library was not built for, and on
 	 * architectures that jffi has no library for.
 	 * @return the mechanisms, the one to prefer first
 	 */

@@ -40,8 +40,17 @@ class MechanismChoiceTests {
 		KernelAccess access = KernelAccess.detect(LINUX, List.of(NOT_UNPACKED, NOT_LINKED));
 		assertThat(access.mechanism()).isEqualTo("JDK socket options");
 		assertThat(access.obstacle()).contains("cannot be unpacked to or loaded from")
-			.contains("failed to map segment")
-			.contains("or use Java 22 or newer");
+			.contains("failed to map segment");
+		assertThat(access.obstacle().contains("or use Java 22")).isEqualTo(Runtime.version().feature() < 22);
+	}
+
+	@Test
+	void nativeAccessThatIsDeniedIsWhatCanBeCured() {
+		NativeMechanism denied = new NativeMechanism("denied", () -> {
+			throw new ExceptionInInitializerError(new IllegalCallerException("Illegal native access"));
+		});
+		assertThat(KernelAccess.detect(LINUX, List.of(NOT_UNPACKED, denied)).obstacle())
+			.isEqualTo("this JVM denies native access: start it with --enable-native-access=ALL-UNNAMED");
 	}
 
 	@Test

@@ -40,6 +40,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
+	private static final Error REHEARSAL = new Error("rehearsal");
+
 	/** How long to rest after a failure that may have kept the guard from waiting. */
 	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -217,8 +219,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private void run() {
 		try {
-			while (awaitAndLook()) {
-				// What fails is over with one look.
+			boolean going = awaitAndLook(true);
+			while (going) {
+				going = awaitAndLook(false);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -226,18 +229,34 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 		finally {
 			releaseUnlessSwitchedOff();
+			startAgainUnlessEnded();
 		}
 	}
 
-	private boolean awaitAndLook() throws InterruptedException {
+	// What fails, even for want of memory, is over with one look. The JVM links the way
+	// that a failure takes when it is taken for the first time, which needs memory: that
+	// is the rehearsal.
+	private boolean awaitAndLook(boolean rehearsal) throws InterruptedException {
 		try {
+			if (rehearsal) {
+				throw REHEARSAL;
+			}
 			await();
 			return look();
 		}
 		catch (RuntimeException | Error ex) {
-			warnOnce(ex);
-			LockSupport.parkNanos(REST_NANOS);
+			if (!rehearsal) {
+				warnOnce(ex);
+			}
+			LockSupport.parkNanos(rehearsal ? 1 : REST_NANOS);
 			return true;
+		}
+	}
+
+	private synchronized void startAgainUnlessEnded() {
+		if (this.thread == Thread.currentThread()) {
+			this.thread = null;
+			this.outOfThreads = true;
 		}
 	}
 
