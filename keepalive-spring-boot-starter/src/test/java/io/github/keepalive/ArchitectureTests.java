@@ -82,7 +82,8 @@ class ArchitectureTests {
 	 * rooms, and its own library.
 	 */
 	private static final Map<String, List<String>> ROOMS = Map.ofEntries(room("context"),
-			room("integration", "context"), room("autoconfigure", "context", "integration", "jakarta.servlet.."),
+			room("integration", "context"),
+			room("autoconfigure", "context", "integration", "jakarta.servlet..", "org.crac"),
 			room("guard", "autoconfigure", "context", "integration"),
 			room("netty", "integration", "io.netty..", "reactor.."), room("httpcore", "integration", "org.apache.hc.."),
 			room("httpclient", "autoconfigure"), room("jms", "integration", "jakarta.jms..", "org.messaginghub.."),

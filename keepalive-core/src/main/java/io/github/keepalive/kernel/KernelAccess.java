@@ -180,7 +180,8 @@ public final class KernelAccess {
 					+ ((Runtime.version().feature() < JAVA_WITH_FOREIGN)
 							? ", or use Java 22 or newer, which needs no such library" : "");
 		}
-		return "the native library cannot be loaded: " + messages.substring(0, messages.indexOf("\n"));
+		return "the native library cannot be loaded: "
+				+ messages.substring(messages.lastIndexOf("\n", messages.length() - 2) + 1, messages.length() - 1);
 	}
 
 	/**

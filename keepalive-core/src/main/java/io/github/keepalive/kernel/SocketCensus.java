@@ -201,16 +201,21 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Forget all sockets, and close the file that stays open between two looks. It is
-	 * opened again when it is needed. A process that is restored from a checkpoint must
-	 * not have kept either: the file would be in the way of the checkpoint, and cookies
-	 * may repeat after it.
-	 * @throws IOException if the file cannot be closed
+	 * Forget all sockets: cookies may repeat in a process that is restored from a
+	 * checkpoint.
+	 */
+	public synchronized void forget() {
+		Arrays.fill(this.cookies, 0);
+		Arrays.fill(this.notes, null);
+	}
+
+	/**
+	 * Close the file that stays open between two looks. It is opened again when it is
+	 * needed.
+	 * @throws IOException if it cannot be closed
 	 */
 	@Override
 	public synchronized void close() throws IOException {
-		Arrays.fill(this.cookies, 0);
-		Arrays.fill(this.notes, null);
 		if (this.statusFile != null) {
 			this.statusFile.close();
 			this.statusFile = null;

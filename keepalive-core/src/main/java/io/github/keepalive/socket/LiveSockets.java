@@ -498,6 +498,14 @@ public final class LiveSockets implements Closeable {
 	}
 
 	/**
+	 * Forget what is known about the sockets, after a restore from a checkpoint: the
+	 * kernel may give new sockets the cookies of old ones then.
+	 */
+	public void forget() {
+		this.census.forget();
+	}
+
+	/**
 	 * Let go of what is held between two looks. The next look holds it again.
 	 */
 	@Override

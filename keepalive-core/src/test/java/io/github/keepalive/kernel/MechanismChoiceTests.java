@@ -45,6 +45,15 @@ class MechanismChoiceTests {
 	}
 
 	@Test
+	void obstacleIsTheCauseOfAll() {
+		NativeMechanism failing = new NativeMechanism("failing", () -> {
+			throw new ExceptionInInitializerError(new IllegalStateException("no thread for the cleaner"));
+		});
+		assertThat(KernelAccess.detect(LINUX, List.of(failing)).obstacle()).isEqualTo(
+				"the native library cannot be loaded: java.lang.IllegalStateException: no thread for the cleaner");
+	}
+
+	@Test
 	void nativeAccessThatIsDeniedIsWhatCanBeCured() {
 		NativeMechanism denied = new NativeMechanism("denied", () -> {
 			throw new ExceptionInInitializerError(new IllegalCallerException("Illegal native access"));

@@ -6,9 +6,11 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.socket.KeepaliveApplier;
 import io.github.keepalive.socket.KnownPeers;
 import jakarta.servlet.ServletContext;
+import org.crac.Core;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -68,6 +70,20 @@ public final class KeepaliveAutoConfiguration {
 	@Bean
 	KeepaliveLogger keepaliveLogger(ActivePlans plans, KeepaliveProperties properties) {
 		return new KeepaliveLogger(plans, properties.guard().enabled());
+	}
+
+	/**
+	 * A process that may be restored from a checkpoint.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(Core.class)
+	static class CheckpointConfiguration {
+
+		@Bean
+		RestoredProcess keepaliveRestoredProcess(ProcessSockets sockets) {
+			return new RestoredProcess(sockets);
+		}
+
 	}
 
 	/**

@@ -16,8 +16,8 @@ import org.springframework.context.Lifecycle;
 
 /**
  * The sockets of the process as one application context sees them. Nothing is loaded
- * before they are asked for. A context that stops, as it does for a checkpoint (CRaC),
- * forgets them. Thread-safe.
+ * before they are asked for. While the context is stopped, as it is for a checkpoint
+ * (CRaC), nothing is held open. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -133,8 +133,17 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Forget the sockets, and let go of what is held between two looks at them. The next
-	 * look holds it again.
+	 * Forget what is known about the sockets, after a restore from a checkpoint.
+	 */
+	public synchronized void forget() {
+		if (this.sockets != null) {
+			this.sockets.forget();
+		}
+	}
+
+	/**
+	 * Let go of what is held between two looks at the sockets. The next look holds it
+	 * again.
 	 */
 	@Override
 	public synchronized void close() {

@@ -285,7 +285,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 			}
 		}
 		finally {
-			this.schedule.passed((pass == Pass.NONE) ? System.nanoTime() - start : pass.walkNanos(), pass.outbound());
+			// One that failed says nothing of how long the next takes.
+			this.schedule.passed(pass.walkNanos(), pass.outbound());
 		}
 		return true;
 	}

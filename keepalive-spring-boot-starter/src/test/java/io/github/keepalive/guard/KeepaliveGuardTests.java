@@ -260,6 +260,21 @@ class KeepaliveGuardTests {
 	}
 
 	@Test
+	void choiceOfTheApplicationOutlivesAStopOfTheContext() throws IOException {
+		ConfigurableApplicationContext application = keep(TestApplication.run(WebApplicationType.NONE, new Class<?>[0],
+				Map.of(), "keepalive.guard.enabled=true"));
+		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
+		Socket client = keep(new Socket(LOOPBACK, listener.getLocalPort()));
+		awaitKeepalive(KernelSockets.outbound(listener.getLocalPort()));
+		client.setKeepAlive(false);
+		application.stop();
+		application.start();
+		ServerSocket later = keep(new ServerSocket(0, 5, LOOPBACK));
+		awaitKeepalive(KernelSockets.listener(later.getLocalPort()));
+		assertThat(client.getKeepAlive()).isFalse();
+	}
+
+	@Test
 	void threadEndsWithTheContext() {
 		ConfigurableApplicationContext application = start();
 		awaitStatus(application, "running");
