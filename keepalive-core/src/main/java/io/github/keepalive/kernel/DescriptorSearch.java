@@ -144,8 +144,7 @@ final class DescriptorSearch {
 			return null;
 		}
 		// The descriptor might be a duplicate that another thread is about to close.
-		// Those
-		// of another copy of this class are not counted.
+		// Duplicates of another copy of the library are not counted.
 		boolean own = socket.isPinned() && duplicates >= 0 && HeldSocket.duplicates() == duplicates
 				&& Copies.isOnlyOne();
 		return own ? HeldSocket.pinned(descriptor, this.calls) : HeldSocket.marked(descriptor, this.calls, mark, parts);

@@ -77,7 +77,14 @@ public final class KernelAccess {
 			// A thread of its own: the caller's may be interrupted, which closes the file
 			// that the library is unpacked to, or near the end of its stack.
 			CompletableFuture<KernelAccess> detection = new CompletableFuture<>();
-			start("keepalive-load", () -> detection.complete(on(Platform.ofJvm())));
+			start("keepalive-load", () -> {
+				try {
+					detection.complete(on(Platform.ofJvm()));
+				}
+				catch (RuntimeException | Error ex) {
+					detection.complete(withoutNative("the native library cannot be loaded: " + ex));
+				}
+			});
 			access = detection.join();
 			jvm = access;
 		}

@@ -40,8 +40,6 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
-	private static final Error REHEARSAL = new Error("rehearsal");
-
 	/** How long to rest after a failure that may have kept the guard from waiting. */
 	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -218,10 +216,12 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	private void run() {
+		// Linked here: when it is needed, there may be no memory to link it.
+		LockSupport.parkNanos(1);
 		try {
-			boolean going = awaitAndLook(true);
+			boolean going = true;
 			while (going) {
-				going = awaitAndLook(false);
+				going = awaitAndLook();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -233,22 +233,15 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 	}
 
-	// What fails, even for want of memory, is over with one look. The JVM links the way
-	// that a failure takes when it is taken for the first time, which needs memory: that
-	// is the rehearsal.
-	private boolean awaitAndLook(boolean rehearsal) throws InterruptedException {
+	// What fails, even for want of memory, is over with one look.
+	private boolean awaitAndLook() throws InterruptedException {
 		try {
-			if (rehearsal) {
-				throw REHEARSAL;
-			}
 			await();
 			return look();
 		}
 		catch (RuntimeException | Error ex) {
-			if (!rehearsal) {
-				warnOnce(ex);
-			}
-			LockSupport.parkNanos(rehearsal ? 1 : REST_NANOS);
+			warnOnce(ex);
+			LockSupport.parkNanos(REST_NANOS);
 			return true;
 		}
 	}

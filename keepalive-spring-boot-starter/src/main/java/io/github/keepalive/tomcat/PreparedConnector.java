@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connector whose listener is prepared whenever it binds. Called by Tomcat from one
- * thread at a time.
+ * thread at a time, but for {@link #accepted}, which its acceptor calls.
  */
 final class PreparedConnector {
 
