@@ -172,8 +172,10 @@ public final class KernelAccess {
 
 	private static String explain(Throwable failure) {
 		StringBuilder messages = new StringBuilder();
+		Throwable root = failure;
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			messages.append(cause).append('\n');
+			root = cause;
 		}
 		if (messages.indexOf("IllegalCallerException") >= 0) {
 			return DENIED;
@@ -187,8 +189,7 @@ public final class KernelAccess {
 					+ ((Runtime.version().feature() < JAVA_WITH_FOREIGN)
 							? ", or use Java 22 or newer, which needs no such library" : "");
 		}
-		return "the native library cannot be loaded: "
-				+ messages.substring(messages.lastIndexOf("\n", messages.length() - 2) + 1, messages.length() - 1);
+		return "the native library cannot be loaded: " + root;
 	}
 
 	/**
@@ -208,7 +209,7 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Return what the sockets are sockets of.
+	 * Return what the JVM runs on.
 	 * @return the platform
 	 */
 	public Platform platform() {

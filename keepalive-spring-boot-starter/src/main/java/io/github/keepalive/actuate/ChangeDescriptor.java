@@ -20,12 +20,10 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * Description of a change at run time and of its effect.
  *
- * @param client the values for outbound connections that are others than before
- * @param server the values for listeners and inbound connections that are others than
- * before
- * @param integrations the values of single integrations that are others than before, by
- * name
- * @param targets the values of single targets that are others than before, by name
+ * @param client the changed values for outbound connections
+ * @param server the changed values for listeners and inbound connections
+ * @param integrations the changed values of single integrations, by name
+ * @param targets the changed values of single targets, by name
  * @param sockets its effect on the live sockets
  * @param advice what is allowed but hardly meant
  * @since 0.1.0

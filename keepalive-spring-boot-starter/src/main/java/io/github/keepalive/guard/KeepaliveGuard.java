@@ -229,7 +229,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 		finally {
 			releaseUnlessSwitchedOff();
-			startAgainUnlessEnded();
+			leaveToNextWakeUpUnlessEnded();
 		}
 	}
 
@@ -246,7 +246,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 	}
 
-	private synchronized void startAgainUnlessEnded() {
+	private synchronized void leaveToNextWakeUpUnlessEnded() {
 		if (this.thread == Thread.currentThread()) {
 			this.thread = null;
 			this.outOfThreads = true;

@@ -32,7 +32,7 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 	private static final Set<String> CHOICES = Set.of("eventLoopGroup", "nettyTransport", "localAddress");
 
 	/**
-	 * Return whether somebody has chosen the event loops.
+	 * Return whether the application has chosen the event loops.
 	 * @param configuration the driver's
 	 * @return {@code false} if it will make its own
 	 */

@@ -37,7 +37,7 @@ public final class KeepaliveSocketProperties extends SocketProperties {
 	/**
 	 * Replace the socket properties of a protocol by ones that have the same values.
 	 * @param protocol the protocol
-	 * @param connector is told when the protocol binds
+	 * @param connector is called when the protocol binds
 	 * @throws ReflectiveOperationException if this Tomcat or JVM does not allow it
 	 */
 	static void install(AbstractProtocol<?> protocol, PreparedConnector connector) throws ReflectiveOperationException {
