@@ -23,6 +23,12 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 
 	private final int original;
 
+	/**
+	 * Whether the descriptor is a duplicate. The number does not tell: where another
+	 * thread closes the original meanwhile, the duplicate may get its number.
+	 */
+	private final boolean duplicate;
+
 	private final long cookie;
 
 	/** What the socket was given while it was found, so that it is not set once more. */
@@ -30,9 +36,10 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 
 	private int givenAmount;
 
-	private HeldSocket(int original, int descriptor, long cookie, SystemCalls calls) {
+	private HeldSocket(int original, int descriptor, boolean duplicate, long cookie, SystemCalls calls) {
 		super(descriptor, calls);
 		this.original = original;
+		this.duplicate = duplicate;
 		this.cookie = cookie;
 	}
 
@@ -78,7 +85,7 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 		BEGUN.incrementAndGet();
 		int duplicate = calls.duplicate(descriptor);
 		if (duplicate >= 0) {
-			return new HeldSocket(descriptor, duplicate, cookie, calls);
+			return new HeldSocket(descriptor, duplicate, true, cookie, calls);
 		}
 		ENDED.incrementAndGet();
 		if (duplicate == -LinuxNumbers.EMFILE || duplicate == -LinuxNumbers.ENFILE) {
@@ -94,7 +101,7 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	 * @return the socket
 	 */
 	static HeldSocket pinned(int descriptor, SystemCalls calls) {
-		return new HeldSocket(descriptor, descriptor, 0, calls);
+		return new HeldSocket(descriptor, descriptor, false, 0, calls);
 	}
 
 	/**
@@ -153,7 +160,10 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 
 	@Override
 	public boolean isOpen() {
-		return descriptor() == this.original || this.cookie == 0 || calls().cookie(this.original) == this.cookie;
+		if (!this.duplicate || this.cookie == 0) {
+			return true;
+		}
+		return descriptor() != this.original && calls().cookie(this.original) == this.cookie;
 	}
 
 	/**
@@ -162,7 +172,7 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	 */
 	@Override
 	public void close() {
-		if (descriptor() == this.original) {
+		if (!this.duplicate) {
 			return;
 		}
 		if (isOpen()) {

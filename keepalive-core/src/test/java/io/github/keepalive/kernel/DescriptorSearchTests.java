@@ -3,6 +3,7 @@ package io.github.keepalive.kernel;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link DescriptorSearch} in a process with thousands of descriptors, holes
@@ -153,6 +155,49 @@ class DescriptorSearchTests {
 		}
 	}
 
+	/**
+	 * fcntl(2) looks at the socket first and for a free number then: meanwhile another
+	 * thread may close the original.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void duplicateThatGetsTheNumberOfTheOriginalIsClosedToo(boolean identified) throws IOException {
+		SocketChannel channel = SocketChannel.open();
+		JdkSocket socket = JdkSocket.of(channel);
+		HeldSocket first = find(socket, new DescriptorSearch(this.calls, DESCRIPTORS));
+		SocketIdentity identity = first.identity();
+		assertThat(identity).isNotNull();
+		first.close();
+		Mark mark = mark();
+		mark.writeTo(socket, Parts.ALL);
+		SystemCalls racing = new ForwardingSystemCalls() {
+
+			@Override
+			public int duplicate(int descriptor) {
+				int number = super.duplicate(descriptor);
+				closeQuietly(channel);
+				List<Integer> lower = new ArrayList<>();
+				int moved = super.duplicate(number);
+				while (moved < descriptor) {
+					lower.add(moved);
+					moved = super.duplicate(number);
+				}
+				lower.forEach(this::close);
+				close(number);
+				assertThat(moved).isEqualTo(descriptor);
+				return moved;
+			}
+
+		};
+		int before = count();
+		HeldSocket held = identified ? HeldSocket.identified(identity, racing)
+				: HeldSocket.marked(identity.descriptor(), racing, mark, Parts.ALL);
+		assertThat(held.isOpen()).isEqualTo(!identified);
+		held.close();
+		await().until(() -> HeldSocket.duplicates() >= 0);
+		assertThat(count()).isEqualTo(before - 1);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/proc/self/fd", "/proc/self/missing" })
 	void socketThatIsGoneIsNotFound(File descriptors) throws IOException {
@@ -171,6 +216,15 @@ class DescriptorSearchTests {
 				find(JdkSocket.of(channel), search).close();
 			}
 			assertThat(count()).isEqualTo(before);
+		}
+	}
+
+	private static void closeQuietly(Closeable closeable) {
+		try {
+			closeable.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
