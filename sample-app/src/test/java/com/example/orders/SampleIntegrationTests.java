@@ -1,13 +1,19 @@
 package com.example.orders;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.keepalive.oracle.KernelSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -170,6 +176,50 @@ class SampleIntegrationTests {
 			assertThat(sample.get("/actuator/keepalive")).contains(
 					"\"TCP_KEEPIDLE\":{\"status\":\"unsupported\",\"detail\":\"this JVM lacks the module jdk.net");
 		}
+	}
+
+	/**
+	 * The developer tools load what they find in folders anew at each restart: the
+	 * application alone, or the starter too where it is a module of the same project.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void restartByTheDeveloperToolsLeavesEverySocketConforming(boolean starterToo, @TempDir Path folder)
+			throws Exception {
+		Path classes = copy(Path.of("target/classes"), folder.resolve("sample"));
+		String classPath = classes + File.pathSeparator
+				+ Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+					.filter((entry) -> !entry.contains("sample-app") && !(starterToo && isOfTheStarter(entry)))
+					.collect(Collectors.joining(File.pathSeparator));
+		if (starterToo) {
+			classPath += File.pathSeparator + Path.of("../keepalive-core/target/classes") + File.pathSeparator
+					+ Path.of("../keepalive-spring-boot-starter/target/classes");
+		}
+		try (SampleProcess sample = SampleProcess.start(classPath)) {
+			for (int starts = 1; starts <= 2; starts++) {
+				sample.awaitStarts(starts);
+				for (KernelSocket socket : List.of(sample.listener(), sample.stockListener(), sample.inbound())) {
+					assertThat(socket.keepalive()).isEqualTo(DEFAULTS);
+				}
+				assertThat(sample.outbound().keepalive()).isEqualTo(TARGET);
+				assertThat(sample.get("/actuator/keepalive")).contains("\"guard\":{\"status\":\"running\"");
+				assertThat(sample.output()).contains("restartedMain");
+				Files.writeString(classes.resolve("changed-" + starts), "");
+			}
+		}
+	}
+
+	private static boolean isOfTheStarter(String entry) {
+		return entry.contains("keepalive-core") || entry.contains("keepalive-spring-boot-starter");
+	}
+
+	private static Path copy(Path from, Path to) throws IOException {
+		try (Stream<Path> files = Files.walk(from)) {
+			for (Path file : files.toList()) {
+				Files.copy(file, to.resolve(from.relativize(file)));
+			}
+		}
+		return to;
 	}
 
 	@ParameterizedTest

@@ -49,26 +49,48 @@ final class SampleProcess implements AutoCloseable {
 
 	static SampleProcess start(Path jar, Map<String, String> variables, List<String> jvmOptions, String... properties)
 			throws Exception {
+		return start(List.of("-jar", jar.toString()), variables, jvmOptions, properties);
+	}
+
+	/**
+	 * Start the application from a class path and wait until it has started.
+	 */
+	static SampleProcess start(String classPath, String... properties) throws Exception {
+		return start(List.of("-cp", classPath, "com.example.orders.OrdersApplication"), Map.of(), List.of(),
+				properties);
+	}
+
+	private static SampleProcess start(List<String> application, Map<String, String> variables, List<String> jvmOptions,
+			String... properties) throws Exception {
 		int port = freePort();
 		int stockPort = freePort();
 		Path output = Files.createTempFile("sample-app", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(jvmOptions);
-		command.addAll(List.of("-jar", jar.toString(), "--server.port=" + port, "--stock.port=" + stockPort));
+		command.addAll(application);
+		command.addAll(List.of("--server.port=" + port, "--stock.port=" + stockPort));
 		command.addAll(List.of(properties));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().putAll(variables);
 		SampleProcess sample = new SampleProcess(builder.start(), output, port, stockPort);
+		sample.awaitStarts(1);
+		return sample;
+	}
+
+	/**
+	 * Wait until the application has started a number of times or the process has ended.
+	 */
+	void awaitStarts(int count) throws Exception {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
-		while (sample.process.isAlive() && !sample.output().contains("Now look at /actuator/keepalive")) {
+		while (this.process.isAlive() && output().split("Now look at /actuator/keepalive", -1).length <= count) {
 			if (System.nanoTime() > deadline) {
-				sample.close();
-				throw new AssertionError("The sample did not start: " + sample.output());
+				String output = output();
+				close();
+				throw new AssertionError("The sample did not start: " + output);
 			}
 			Thread.sleep(50);
 		}
-		return sample;
 	}
 
 	private static int freePort() throws IOException {
