@@ -137,6 +137,14 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Return a command of the documents, which name the ports of the sample's
+	 * configuration, for the ports of this process.
+	 */
+	String withItsPorts(String command) {
+		return command.replace(":8080", ":" + this.port).replace(":8081", ":" + this.stockPort);
+	}
+
+	/**
 	 * Stop the application as an operator does, and return everything that it wrote.
 	 */
 	String stop() throws IOException {
