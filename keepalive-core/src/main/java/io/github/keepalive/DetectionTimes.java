@@ -17,7 +17,7 @@ import java.time.Duration;
 public record DetectionTimes(Duration idleDeadPeer, Duration busyDeadPeer, Duration blackHoledConnect) {
 
 	/** RFC 1122 asks for at least 100 s; tcp_retries2 in man 7 tcp says 924.6 s. */
-	private static final Duration RETRANSMISSIONS = Duration.ofSeconds(924);
+	static final Duration RETRANSMISSIONS = Duration.ofSeconds(924);
 
 	/**
 	 * Compute the times of a plan.

@@ -3,18 +3,51 @@ package io.github.keepalive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.github.keepalive.KeepaliveAdvice.Id;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for values that are allowed, but hardly meant. Each advice is a sentence that
- * says what will happen and what to type instead.
+ * Looks for values that are allowed, but hardly meant. Each advice names the key that the
+ * value was given with, and a value that silences it.
  *
  * @since 0.1.0
  */
 public final class KeepaliveAdviser {
 
-	private KeepaliveAdviser() {
+	/**
+	 * Two retransmissions take this long at first: after 1 s, and after 2 s more (RFC
+	 * 6298 section 2).
+	 */
+	private static final long TWO_RETRANSMISSIONS_MILLIS = 3000;
+
+	/**
+	 * What every host must accept over IPv4, less the headers (RFC 9293 section 3.7.1).
+	 */
+	private static final int LEAST_SEGMENT_SIZE = 536;
+
+	private static final long LONGEST_IDLE_SECONDS = 120;
+
+	private final KeepalivePlan plan;
+
+	private final long idle;
+
+	private final long interval;
+
+	private final long count;
+
+	private final long userTimeoutMillis;
+
+	private final List<KeepaliveAdvice> advice = new ArrayList<>();
+
+	private KeepaliveAdviser(KeepalivePlan plan) {
+		this.plan = plan;
+		this.idle = plan.amountInForce(KeepaliveOption.TCP_KEEPIDLE);
+		this.interval = plan.amountInForce(KeepaliveOption.TCP_KEEPINTVL);
+		this.count = plan.amountInForce(KeepaliveOption.TCP_KEEPCNT);
+		this.userTimeoutMillis = plan.amount(KeepaliveOption.TCP_USER_TIMEOUT);
 	}
 
 	/**
@@ -24,35 +57,18 @@ public final class KeepaliveAdviser {
 	 * have, or {@code null} if none is known
 	 * @return the advice, none if the values fit together
 	 */
-	public static List<String> advise(KeepalivePlan plan, @Nullable Duration connectTimeout) {
-		List<String> advice = new ArrayList<>();
+	public static List<KeepaliveAdvice> advise(KeepalivePlan plan, @Nullable Duration connectTimeout) {
 		if (!plan.isEnabled()) {
-			return advice;
+			return List.of();
 		}
-		long idle = plan.amountInForce(KeepaliveOption.TCP_KEEPIDLE);
-		long interval = plan.amountInForce(KeepaliveOption.TCP_KEEPINTVL);
-		long count = plan.amountInForce(KeepaliveOption.TCP_KEEPCNT);
-		long userTimeoutMillis = plan.amount(KeepaliveOption.TCP_USER_TIMEOUT);
-		long allProbesMillis = (idle + interval * count) * 1000;
-		String key = plan.key(KeepaliveOption.TCP_USER_TIMEOUT);
-		if (userTimeoutMillis != 0 && userTimeoutMillis <= (idle + interval) * 1000) {
-			advice.add("One lost probe ends an idle " + connection(plan) + ": the user timeout of " + userTimeoutMillis
-					+ " ms is not above idle + interval (" + (idle + interval) + " s); set " + key + "="
-					+ allProbesMillis + "ms, which is idle + interval x count");
+		KeepaliveAdviser adviser = new KeepaliveAdviser(plan);
+		adviser.adviseOnIdle();
+		adviser.adviseOnUserTimeout();
+		if (connectTimeout != null && plan.role() == KeepaliveRole.CLIENT) {
+			adviser.adviseOnConnectTimeout(connectTimeout.toMillis());
 		}
-		else if (userTimeoutMillis > allProbesMillis) {
-			advice.add("The count of " + count + " is ignored for an idle " + connection(plan)
-					+ ": the user timeout of " + userTimeoutMillis + " ms is above idle + interval x count; set " + key
-					+ "=" + allProbesMillis + "ms");
-		}
-		if (connectTimeout != null && userTimeoutMillis != 0 && plan.role() == KeepaliveRole.CLIENT
-				&& userTimeoutMillis < connectTimeout.toMillis()) {
-			advice.add("A connection attempt ends after " + userTimeoutMillis + " ms and not after the connect timeout"
-					+ " of " + connectTimeout.toMillis() + " ms: the user timeout bounds it too; set " + key + "="
-					+ connectTimeout.toMillis() + "ms or more, or shorten the connect timeout");
-		}
-		adviseOnIdle(plan, idle, advice);
-		return advice;
+		adviser.adviseOnSegments();
+		return adviser.advice;
 	}
 
 	/**
@@ -63,34 +79,163 @@ public final class KeepaliveAdviser {
 	 * @param property the property that says so
 	 * @return the advice, none if the values fit together
 	 */
-	public static List<String> adviseOnPool(KeepalivePlan plan, Duration poolTimeout, String property) {
-		int userTimeoutMillis = plan.isEnabled() ? plan.amount(KeepaliveOption.TCP_USER_TIMEOUT) : 0;
-		if (plan.isUserTimeoutDerived() || userTimeoutMillis <= poolTimeout.toMillis()) {
+	public static List<KeepaliveAdvice> adviseOnPool(KeepalivePlan plan, Duration poolTimeout, String property) {
+		if (!plan.isEnabled() || plan.isUserTimeoutDerived()) {
 			return List.of();
 		}
-		return List.of("A caller waits up to " + userTimeoutMillis + " ms on a pooled " + connection(plan)
-				+ " whose peer has vanished, longer than the " + poolTimeout.toMillis()
-				+ " ms that it waits for a connection (" + property + "); set "
-				+ plan.key(KeepaliveOption.TCP_USER_TIMEOUT) + "=" + poolTimeout.toMillis() + "ms");
+		KeepaliveAdviser adviser = new KeepaliveAdviser(plan);
+		adviser.adviseOnPool(poolTimeout.toMillis(), property);
+		return adviser.advice;
 	}
 
-	private static void adviseOnIdle(KeepalivePlan plan, long idle, List<String> advice) {
-		List<String> middleboxes = new ArrayList<>();
-		for (Middlebox middlebox : Middlebox.values()) {
-			if (idle >= middlebox.idleSeconds) {
-				middleboxes.add(middlebox.description + " (" + middlebox.idleSeconds + " s)");
-			}
-		}
+	private void adviseOnIdle() {
+		// Who leaves it to the system has read about the system's value.
+		List<String> middleboxes = Stream.of(Middlebox.values())
+			.filter((middlebox) -> this.plan.amount(KeepaliveOption.TCP_KEEPIDLE) >= middlebox.idleSeconds)
+			.map((middlebox) -> middlebox.description + " (" + middlebox.idleSeconds + " s)")
+			.toList();
 		if (!middleboxes.isEmpty()) {
-			advice.add("An idle " + connection(plan) + " is forgotten before its first probe after " + idle + " s by "
-					+ String.join(", ", middleboxes) + "; set " + plan.key(KeepaliveOption.TCP_KEEPIDLE)
-					+ "=120s or less");
+			add(Id.LONG_IDLE,
+					"The first probe of an idle " + connection() + " comes after " + this.idle
+							+ " s, when these have forgotten the connection: " + String.join(", ", middleboxes)
+							+ "; set " + setting(KeepaliveOption.TCP_KEEPIDLE, LONGEST_IDLE_SECONDS) + " or less");
 		}
 	}
 
-	private static String connection(KeepalivePlan plan) {
-		String connection = (plan.role() == KeepaliveRole.CLIENT) ? "outbound connection" : "inbound connection";
-		return (plan.target() != null) ? connection + " to target " + plan.target() : connection;
+	private void adviseOnUserTimeout() {
+		if (this.count == 1) {
+			adviseOnSingleProbe();
+		}
+		else if (this.userTimeoutMillis > DetectionTimes.RETRANSMISSIONS.toMillis()) {
+			adviseOnLateUserTimeout();
+		}
+		else if (this.userTimeoutMillis != 0 && this.userTimeoutMillis < TWO_RETRANSMISSIONS_MILLIS) {
+			boolean fits = this.userTimeoutMillis > millis(1);
+			add(Id.SHORT_USER_TIMEOUT,
+					"Two packets lost in a row end a " + connection() + ": the user timeout of "
+							+ this.userTimeoutMillis + " ms is over before they are sent a third time; set "
+							+ userTimeout(fits ? TWO_RETRANSMISSIONS_MILLIS : millis(this.count)));
+		}
+		else if (this.userTimeoutMillis != 0 && this.userTimeoutMillis <= millis(1)) {
+			add(Id.ONE_LOST_PROBE,
+					"One lost probe ends an idle " + connection() + ": the user timeout of " + this.userTimeoutMillis
+							+ " ms is not above idle + interval (" + millis(1) / 1000 + " s); set "
+							+ userTimeout(millis(this.count)) + ", which is idle + interval x count");
+		}
+		else if (this.userTimeoutMillis > millis(this.count)) {
+			add(Id.COUNT_IGNORED,
+					"The count of " + this.count + " is ignored for an idle " + connection() + ": the user timeout of "
+							+ this.userTimeoutMillis + " ms is above idle + interval x count; set "
+							+ userTimeout(millis(this.count)));
+		}
+	}
+
+	private void adviseOnSingleProbe() {
+		boolean isFixed = this.userTimeoutMillis != 0 && !this.plan.isUserTimeoutDerived();
+		add(Id.ONE_LOST_PROBE, "One lost probe ends an idle " + connection() + ": the count is 1; set "
+				+ setting(KeepaliveOption.TCP_KEEPCNT, 2) + (isFixed ? " and " + userTimeout(millis(2)) : ""));
+	}
+
+	private void adviseOnLateUserTimeout() {
+		String late = "A vanished peer of a " + connection() + " is noticed after " + this.userTimeoutMillis / 1000
+				+ " s where data is under way, later than without a user timeout (about "
+				+ DetectionTimes.RETRANSMISSIONS.toSeconds() + " s); ";
+		if (!this.plan.isUserTimeoutDerived()) {
+			boolean fits = millis(this.count) <= DetectionTimes.RETRANSMISSIONS.toMillis();
+			add(Id.LATE_USER_TIMEOUT, late + "set " + (fits ? userTimeout(millis(this.count))
+					: userTimeout(KeepaliveSettings.DERIVED) + " and " + timings()));
+		}
+		else if (this.advice.isEmpty()
+				|| LONGEST_IDLE_SECONDS + this.interval * this.count > DetectionTimes.RETRANSMISSIONS.toSeconds()) {
+			add(Id.LATE_USER_TIMEOUT, late + "set " + timings());
+		}
+	}
+
+	// The one timing whose default is enough to be in time, or else all whose default is
+	// less.
+	private String timings() {
+		List<KeepaliveOption> longer = KeepaliveOption.timings()
+			.stream()
+			.filter((timing) -> this.plan.amountInForce(timing) > timing.defaultAmount())
+			.toList();
+		return longer.stream()
+			.filter(this::isInTimeWithDefault)
+			.findFirst()
+			.map(List::of)
+			.orElse(longer)
+			.stream()
+			.map((timing) -> setting(timing, timing.defaultAmount()))
+			.collect(Collectors.joining(" and "));
+	}
+
+	private boolean isInTimeWithDefault(KeepaliveOption timing) {
+		long seconds = (timing == KeepaliveOption.TCP_KEEPIDLE) ? timing.defaultAmount() : this.idle;
+		seconds += ((timing == KeepaliveOption.TCP_KEEPINTVL) ? timing.defaultAmount() : this.interval)
+				* ((timing == KeepaliveOption.TCP_KEEPCNT) ? timing.defaultAmount() : this.count);
+		return seconds <= DetectionTimes.RETRANSMISSIONS.toSeconds();
+	}
+
+	private void adviseOnConnectTimeout(long connectTimeoutMillis) {
+		if (this.userTimeoutMillis == 0 || this.userTimeoutMillis >= connectTimeoutMillis) {
+			return;
+		}
+		boolean fits = connectTimeoutMillis <= millis(this.count);
+		add(Id.CONNECT_TIMEOUT,
+				"A connection attempt ends after " + this.userTimeoutMillis + " ms and not after the connect timeout"
+						+ " of " + connectTimeoutMillis + " ms: the user timeout bounds it too; "
+						+ (fits ? "set " + userTimeout(millis(this.count)) + ", or " : "")
+						+ "shorten the connect timeout to " + this.userTimeoutMillis + " ms");
+	}
+
+	private void adviseOnPool(long poolTimeoutMillis, String property) {
+		if (this.userTimeoutMillis <= poolTimeoutMillis) {
+			return;
+		}
+		String cure = userTimeout(poolTimeoutMillis);
+		if (poolTimeoutMillis <= millis(1) || poolTimeoutMillis < TWO_RETRANSMISSIONS_MILLIS) {
+			long sixth = Math.max(1, poolTimeoutMillis / 6000);
+			cure = userTimeout(KeepaliveSettings.DERIVED) + ", " + setting(KeepaliveOption.TCP_KEEPIDLE, 2 * sixth)
+					+ ", " + setting(KeepaliveOption.TCP_KEEPINTVL, sixth) + " and "
+					+ setting(KeepaliveOption.TCP_KEEPCNT, 4);
+		}
+		add(Id.POOL_TIMEOUT,
+				"A caller waits up to " + this.userTimeoutMillis + " ms on a pooled " + connection()
+						+ " whose peer has vanished, longer than the " + poolTimeoutMillis
+						+ " ms that it waits for a connection (" + property + "); set " + cure);
+	}
+
+	private void adviseOnSegments() {
+		int size = this.plan.amount(KeepaliveOption.TCP_MAXSEG);
+		if (size != 0 && size < LEAST_SEGMENT_SIZE) {
+			add(Id.SMALL_SEGMENTS,
+					"Each segment of a " + connection() + " has at most " + size
+							+ " bytes of data, beside 40 or more of headers; set "
+							+ setting(KeepaliveOption.TCP_MAXSEG, LEAST_SEGMENT_SIZE) + " or more");
+		}
+	}
+
+	// How long a number of unanswered probes takes.
+	private long millis(long probes) {
+		return KeepalivePlan.deriveUserTimeoutMillis(this.idle, this.interval, probes);
+	}
+
+	private void add(Id id, String text) {
+		this.advice.add(new KeepaliveAdvice(id, text));
+	}
+
+	private String userTimeout(long millis) {
+		return setting(KeepaliveOption.TCP_USER_TIMEOUT, millis);
+	}
+
+	private String setting(KeepaliveOption option, long amount) {
+		String key = this.plan.key(option);
+		boolean isBare = amount == KeepaliveSettings.DERIVED || option.variables().contains(key);
+		return key + "=" + (isBare ? amount : option.unit().format(amount));
+	}
+
+	private String connection() {
+		String connection = (this.plan.role() == KeepaliveRole.CLIENT) ? "outbound connection" : "inbound connection";
+		return (this.plan.target() != null) ? connection + " to target " + this.plan.target() : connection;
 	}
 
 	/**

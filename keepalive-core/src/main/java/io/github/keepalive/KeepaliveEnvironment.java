@@ -49,7 +49,7 @@ public record KeepaliveEnvironment(KeepaliveSettings settings, List<IgnoredVaria
 					ignored.add(new IgnoredVariable(name, text, option.expectedOfVariable()));
 				}
 				else if (settings.value(option) == null) {
-					settings = settings.with(option, new KeepaliveValue(amount, "environment variable " + name));
+					settings = settings.with(option, new KeepaliveValue(amount, "environment variable " + name, name));
 				}
 			}
 		}

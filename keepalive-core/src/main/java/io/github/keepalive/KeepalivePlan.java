@@ -83,8 +83,8 @@ public final class KeepalivePlan {
 	private KeepaliveValue derivedUserTimeout() {
 		int millis = deriveUserTimeoutMillis(amountInForce(KeepaliveOption.TCP_KEEPIDLE),
 				amountInForce(KeepaliveOption.TCP_KEEPINTVL), amountInForce(KeepaliveOption.TCP_KEEPCNT));
-		String origin = value(KeepaliveOption.TCP_USER_TIMEOUT).origin();
-		return new KeepaliveValue(millis, "derived: idle + interval x count (" + origin + ")");
+		KeepaliveValue asked = value(KeepaliveOption.TCP_USER_TIMEOUT);
+		return new KeepaliveValue(millis, "derived: idle + interval x count (" + asked.origin() + ")", asked.key());
 	}
 
 	/**
@@ -222,12 +222,17 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return the key of the property that sets an option for what the plan is for.
+	 * Return the key that an option was set with, or else that of the property that sets
+	 * it for what the plan is for.
 	 * @param option an option that the role has
-	 * @return the key, such as {@code keepalive.client.idle} or
-	 * {@code keepalive.targets.warehouse.idle}
+	 * @return the key, such as {@code keepalive.client.idle},
+	 * {@code keepalive.targets.warehouse.idle} or {@code TCP_KEEPIDLE}
 	 */
 	String key(KeepaliveOption option) {
+		String written = value(option).key();
+		if (written != null) {
+			return written;
+		}
 		if (this.scope.target() != null) {
 			return "keepalive.targets." + this.scope.target() + "." + option.property();
 		}

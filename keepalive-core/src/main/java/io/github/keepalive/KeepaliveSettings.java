@@ -189,7 +189,21 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 	 * @throws InvalidKeepaliveValueException if the value is not allowed
 	 */
 	public KeepaliveSettings with(KeepaliveOption option, @Nullable Object value, String origin) {
-		return (value != null) ? with(option, new KeepaliveValue(option.amountOf(value), origin)) : this;
+		return (value != null) ? with(option, value, origin, null) : this;
+	}
+
+	/**
+	 * Return these settings with another value of the given option.
+	 * @param option the option
+	 * @param value the value as an application writes it, a {@link Duration}, an
+	 * {@link Integer} or a {@link Boolean}
+	 * @param origin where the value comes from
+	 * @param key the property or variable that was written there, or {@code null}
+	 * @return the changed settings
+	 * @throws InvalidKeepaliveValueException if the value is not allowed
+	 */
+	public KeepaliveSettings with(KeepaliveOption option, Object value, String origin, @Nullable String key) {
+		return with(option, new KeepaliveValue(option.amountOf(value), origin, key));
 	}
 
 	private KeepaliveSettings with(KeepaliveOption option, Object value) {

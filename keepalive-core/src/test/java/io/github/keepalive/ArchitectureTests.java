@@ -93,9 +93,9 @@ class ArchitectureTests {
 			.filter((type) -> !type.getPackageName().equals("io.github.keepalive.kernel"))
 			.sorted(Comparator.comparing(JavaClass::getName))
 			.map((type) -> type.getName().substring("io.github.keepalive.".length()))).containsExactly("DetectionTimes",
-					"InvalidKeepaliveValueException", "KeepaliveAdviser", "KeepaliveEnvironment", "KeepaliveOption",
-					"KeepaliveOutcome", "KeepalivePlan", "KeepaliveReport", "KeepaliveRole", "KeepaliveSettings",
-					"KeepaliveUnit", "KeepaliveValue", "LibraryDefaults", "SystemDefaults",
+					"InvalidKeepaliveValueException", "KeepaliveAdvice", "KeepaliveAdviser", "KeepaliveEnvironment",
+					"KeepaliveOption", "KeepaliveOutcome", "KeepalivePlan", "KeepaliveReport", "KeepaliveRole",
+					"KeepaliveSettings", "KeepaliveUnit", "KeepaliveValue", "LibraryDefaults", "SystemDefaults",
 					"driver.KeepaliveLdapSocketFactory", "driver.KeepaliveMariaDbSocketFactory",
 					"driver.KeepaliveMySqlSocketFactory", "peer.AddressBlock", "peer.AmbiguousTargetsException",
 					"peer.HostPattern", "peer.KeepalivePlans", "peer.KeepaliveTarget", "peer.OutboundPlans",

@@ -25,8 +25,8 @@ class KeepaliveEnvironmentTests {
 			"DD_USE_KEEPALIVE,0,SO_KEEPALIVE,0", "DD_USE_KEEPALIVE,1,SO_KEEPALIVE,1" })
 	void eachDialectIsUnderstood(String variable, String value, KeepaliveOption option, int amount) {
 		KeepaliveEnvironment environment = read(variable, value);
-		assertThat(environment.settings().values())
-			.containsExactly(Map.entry(option, new KeepaliveValue(amount, "environment variable " + variable)));
+		assertThat(environment.settings().values()).containsExactly(
+				Map.entry(option, new KeepaliveValue(amount, "environment variable " + variable, variable)));
 		assertThat(environment.ignored()).isEmpty();
 	}
 
@@ -34,7 +34,7 @@ class KeepaliveEnvironmentTests {
 	void firstVariableThatIsSetWins() {
 		KeepaliveEnvironment environment = read("DD_TCP_KEEPALIVE_TIME", "30", "KEEPIDLE", "20", "TCP_KEEPIDLE", "10");
 		assertThat(environment.settings().value(KeepaliveOption.TCP_KEEPIDLE))
-			.isEqualTo(new KeepaliveValue(10, "environment variable TCP_KEEPIDLE"));
+			.isEqualTo(new KeepaliveValue(10, "environment variable TCP_KEEPIDLE", "TCP_KEEPIDLE"));
 	}
 
 	@Test
@@ -42,7 +42,7 @@ class KeepaliveEnvironmentTests {
 		KeepaliveEnvironment environment = read("TCP_KEEPIDLE", "abc", "KEEPIDLE", "40000", "DD_TCP_KEEPALIVE_TIME",
 				"30");
 		assertThat(environment.settings().value(KeepaliveOption.TCP_KEEPIDLE))
-			.isEqualTo(new KeepaliveValue(30, "environment variable DD_TCP_KEEPALIVE_TIME"));
+			.isEqualTo(new KeepaliveValue(30, "environment variable DD_TCP_KEEPALIVE_TIME", "DD_TCP_KEEPALIVE_TIME"));
 		String expected = "a number of seconds from 1 to 32767, or 0 to leave it to the system";
 		assertThat(environment.ignored()).containsExactly(new IgnoredVariable("TCP_KEEPIDLE", "abc", expected),
 				new IgnoredVariable("KEEPIDLE", "40000", expected));

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections to ActiveMQ Classic are hooked
+ * @param enabled Whether connections to ActiveMQ Classic get the options before they
+ * connect.
  */
 @ConfigurationProperties("keepalive.integrations.activemq")
 record ActiveMqKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -64,6 +64,19 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		}
 
 		/**
+		 * Describe an amount that could be meant in seconds or in milliseconds.
+		 * @param key the key
+		 * @param amount the amount, without a unit
+		 * @param origin where it was written
+		 * @return the description
+		 */
+		static InvalidProperty withoutUnit(String key, String amount, @Nullable Object origin) {
+			return new InvalidProperty(key, amount, origin,
+					"a duration with its unit: " + amount + "s, or " + amount + "ms if you mean milliseconds",
+					key + "=" + amount + ((amount.length() > 3) ? "ms" : "s"));
+		}
+
+		/**
 		 * Describe the value of a property that is no option.
 		 * @param property the property
 		 * @return the description, or {@code null} if the property is another one

@@ -22,29 +22,32 @@ import org.springframework.boot.convert.DurationUnit;
  * the environment variables of the LD_PRELOAD libraries, then from the default. A value
  * of 0 leaves the option to the system.
  *
- * @param enabled whether TCP keepalive is on (SO_KEEPALIVE). Off leaves every socket
+ * @param enabled Whether TCP keepalive is on (SO_KEEPALIVE). Off leaves every socket
  * alone. Environment: KEEPALIVE=off or DD_USE_KEEPALIVE=0 switch it off.
- * @param idle time without traffic before the first probe (TCP_KEEPIDLE), in whole
- * seconds from 1s to 32767s. Environment: TCP_KEEPIDLE, KEEPIDLE, DD_TCP_KEEPALIVE_TIME.
- * @param interval time between two probes (TCP_KEEPINTVL), in whole seconds from 1s to
- * 32767s. Environment: TCP_KEEPINTVL, KEEPINTVL, DD_TCP_KEEPALIVE_INTVL.
- * @param count number of unanswered probes after which a connection is dropped
+ * @param idle Time without traffic before the first probe (TCP_KEEPIDLE), in whole
+ * seconds from 1s to 32767s. If a unit is not given, seconds are used. Environment:
+ * TCP_KEEPIDLE, KEEPIDLE, DD_TCP_KEEPALIVE_TIME.
+ * @param interval Time between two probes (TCP_KEEPINTVL), in whole seconds from 1s to
+ * 32767s. If a unit is not given, seconds are used. Environment: TCP_KEEPINTVL,
+ * KEEPINTVL, DD_TCP_KEEPALIVE_INTVL.
+ * @param count Number of unanswered probes after which a connection is dropped
  * (TCP_KEEPCNT), from 1 to 127. The kernel ignores it where a user timeout is set.
  * Environment: TCP_KEEPCNT, KEEPCNT, DD_TCP_KEEPALIVE_PROBES.
- * @param userTimeout time that sent data may stay unacknowledged before a connection is
- * dropped (TCP_USER_TIMEOUT), in whole milliseconds. A value of -1 derives it: idle +
- * interval x count. Environment: TCP_USER_TIMEOUT.
- * @param maxSegmentSize largest segment in bytes (TCP_MAXSEG), from 88 to 32767.
+ * @param userTimeout Time that sent data may stay unacknowledged before a connection is
+ * dropped (TCP_USER_TIMEOUT), in whole milliseconds, with its unit: 30s or 30000ms. A
+ * value of -1 derives it: idle + interval x count. Environment: TCP_USER_TIMEOUT.
+ * @param maxSegmentSize Largest segment in bytes (TCP_MAXSEG), from 88 to 32767.
  * Environment: TCP_MAXSEG.
- * @param windowClamp bound of the advertised window in bytes (TCP_WINDOW_CLAMP), at least
+ * @param windowClamp Bound of the advertised window in bytes (TCP_WINDOW_CLAMP), at least
  * 1152 to be honoured as asked. Environment: TCP_WINDOW_CLAMP.
- * @param client outbound connections, where they differ
- * @param server listeners and inbound connections, where they differ
- * @param integrations settings of the sockets of single integrations, by the name of the
+ * @param client Outbound connections, where they differ.
+ * @param server Listeners and inbound connections, where they differ.
+ * @param integrations Settings of the sockets of single integrations, by the name of the
  * integration. They go before those of the role.
- * @param targets settings of the connections to some peers, by a name of your own. They
+ * @param targets Settings of the connections to some peers, by a name of your own. They
  * go before those of the integration and of the role.
- * @param guard the safety net for sockets that no integration reaches
+ * @param guard The safety net for sockets that no integration reaches.
+ * @param advice Advice on values that are allowed, but hardly meant.
  * @since 0.1.0
  */
 @ConfigurationProperties("keepalive")
@@ -53,7 +56,7 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 		@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
 		@Nullable Integer windowClamp, @DefaultValue Client client, @DefaultValue Server server,
 		@DefaultValue Map<String, OfIntegration> integrations, @DefaultValue Map<String, OfTarget> targets,
-		@DefaultValue Guard guard) {
+		@DefaultValue Guard guard, @DefaultValue Advice advice) {
 
 	public KeepaliveProperties {
 		integrations = Collections.unmodifiableMap(new LinkedHashMap<>(integrations));
@@ -94,22 +97,22 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	/**
 	 * Outbound connections.
 	 *
-	 * @param enabled whether TCP keepalive is on for outbound connections. Inherited from
+	 * @param enabled Whether TCP keepalive is on for outbound connections. Inherited from
 	 * keepalive.enabled if not set.
-	 * @param idle time without traffic before the first probe, in whole seconds.
-	 * Inherited from keepalive.idle if not set.
-	 * @param interval time between two probes, in whole seconds. Inherited from
-	 * keepalive.interval if not set.
-	 * @param count number of unanswered probes after which a connection is dropped.
+	 * @param idle Time without traffic before the first probe, in whole seconds. If a
+	 * unit is not given, seconds are used. Inherited from keepalive.idle if not set.
+	 * @param interval Time between two probes, in whole seconds. If a unit is not given,
+	 * seconds are used. Inherited from keepalive.interval if not set.
+	 * @param count Number of unanswered probes after which a connection is dropped.
 	 * Inherited from keepalive.count if not set.
-	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * @param userTimeout Time that sent data may stay unacknowledged, in whole
 	 * milliseconds; also a bound of the connection attempt. Inherited from
 	 * keepalive.user-timeout if not set.
-	 * @param maxSegmentSize largest segment in bytes. Inherited from
+	 * @param maxSegmentSize Largest segment in bytes. Inherited from
 	 * keepalive.max-segment-size if not set.
-	 * @param windowClamp bound of the advertised window in bytes. Inherited from
+	 * @param windowClamp Bound of the advertised window in bytes. Inherited from
 	 * keepalive.window-clamp if not set.
-	 * @param synCount number of SYN retransmissions before a connection attempt fails
+	 * @param synCount Number of SYN retransmissions before a connection attempt fails
 	 * (TCP_SYNCNT), from 1 to 127. Environment: TCP_SYNCNT.
 	 */
 	public record Client(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
@@ -129,21 +132,21 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	/**
 	 * Listeners and inbound connections.
 	 *
-	 * @param enabled whether TCP keepalive is on for inbound connections. Inherited from
+	 * @param enabled Whether TCP keepalive is on for inbound connections. Inherited from
 	 * keepalive.enabled if not set.
-	 * @param idle time without traffic before the first probe, in whole seconds.
-	 * Inherited from keepalive.idle if not set.
-	 * @param interval time between two probes, in whole seconds. Inherited from
-	 * keepalive.interval if not set.
-	 * @param count number of unanswered probes after which a connection is dropped.
+	 * @param idle Time without traffic before the first probe, in whole seconds. If a
+	 * unit is not given, seconds are used. Inherited from keepalive.idle if not set.
+	 * @param interval Time between two probes, in whole seconds. If a unit is not given,
+	 * seconds are used. Inherited from keepalive.interval if not set.
+	 * @param count Number of unanswered probes after which a connection is dropped.
 	 * Inherited from keepalive.count if not set.
-	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * @param userTimeout Time that sent data may stay unacknowledged, in whole
 	 * milliseconds. Inherited from keepalive.user-timeout if not set.
-	 * @param maxSegmentSize largest segment in bytes. Inherited from
+	 * @param maxSegmentSize Largest segment in bytes. Inherited from
 	 * keepalive.max-segment-size if not set.
-	 * @param windowClamp bound of the advertised window in bytes. Inherited from
+	 * @param windowClamp Bound of the advertised window in bytes. Inherited from
 	 * keepalive.window-clamp if not set.
-	 * @param deferAccept time to wait for the first data of a connection before the
+	 * @param deferAccept Time to wait for the first data of a connection before the
 	 * server is woken (TCP_DEFER_ACCEPT), in whole seconds from 1s to 32767s. The kernel
 	 * rounds it up: 5s becomes 7s. Environment: TCP_DEFER_ACCEPT.
 	 */
@@ -162,13 +165,27 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	}
 
 	/**
+	 * Advice on values that are allowed, but hardly meant.
+	 *
+	 * @param ignore Ids of advice that is not wanted, such as long-idle. Each advice ends
+	 * with its id in brackets.
+	 */
+	public record Advice(@DefaultValue List<String> ignore) {
+
+		public Advice {
+			ignore = List.copyOf(ignore);
+		}
+
+	}
+
+	/**
 	 * The safety net for sockets that no integration reaches.
 	 *
-	 * @param enabled whether the process's sockets are looked at from time to time, and
+	 * @param enabled Whether the process's sockets are looked at from time to time, and
 	 * given the options that they lack.
-	 * @param mode what becomes of values that the application has chosen on a socket:
+	 * @param mode What becomes of values that the application has chosen on a socket:
 	 * fill leaves them, enforce replaces them on every connection.
-	 * @param interval time between two looks, from 1ms to 1h. If a unit is not given,
+	 * @param interval Time between two looks, from 1ms to 1h. If a unit is not given,
 	 * seconds are used. With thousands of sockets the guard looks less often, so that it
 	 * takes at most 0.2 percent of one core.
 	 */
@@ -214,18 +231,18 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * The sockets of one integration: listeners or outbound connections. What is not set
 	 * is inherited from keepalive.client or keepalive.server.
 	 *
-	 * @param enabled whether the library is hooked. The guard still looks after its
+	 * @param enabled Whether the library is hooked. The guard still looks after its
 	 * sockets otherwise.
-	 * @param idle time without traffic before the first probe, in whole seconds.
-	 * @param interval time between two probes, in whole seconds.
-	 * @param count number of unanswered probes after which a connection is dropped.
-	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * @param idle Time without traffic before the first probe, in whole seconds.
+	 * @param interval Time between two probes, in whole seconds.
+	 * @param count Number of unanswered probes after which a connection is dropped.
+	 * @param userTimeout Time that sent data may stay unacknowledged, in whole
 	 * milliseconds. A value of -1 derives it: idle + interval x count.
-	 * @param maxSegmentSize largest segment in bytes.
-	 * @param windowClamp bound of the advertised window in bytes.
-	 * @param synCount number of SYN retransmissions before a connection attempt fails;
+	 * @param maxSegmentSize Largest segment in bytes.
+	 * @param windowClamp Bound of the advertised window in bytes.
+	 * @param synCount Number of SYN retransmissions before a connection attempt fails;
 	 * for clients.
-	 * @param deferAccept time to wait for the first data of a connection before the
+	 * @param deferAccept Time to wait for the first data of a connection before the
 	 * server is woken, in whole seconds; for servers.
 	 */
 	public record OfIntegration(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
@@ -259,19 +276,19 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * The connections to some peers. What is not set is inherited from the integration
 	 * that connects, then from keepalive.client.
 	 *
-	 * @param hosts hosts of the peers: names, every name below a domain (*.example.com),
+	 * @param hosts Hosts of the peers: names, every name below a domain (*.example.com),
 	 * addresses and blocks of addresses (10.20.0.0/16). All if not set.
-	 * @param ports ports of the peers: numbers and ranges (6000-6100). All if not set.
-	 * @param enabled whether TCP keepalive is on for these connections. Off leaves them
+	 * @param ports Ports of the peers: numbers and ranges (6000-6100). All if not set.
+	 * @param enabled Whether TCP keepalive is on for these connections. Off leaves them
 	 * alone.
-	 * @param idle time without traffic before the first probe, in whole seconds.
-	 * @param interval time between two probes, in whole seconds.
-	 * @param count number of unanswered probes after which a connection is dropped.
-	 * @param userTimeout time that sent data may stay unacknowledged, in whole
+	 * @param idle Time without traffic before the first probe, in whole seconds.
+	 * @param interval Time between two probes, in whole seconds.
+	 * @param count Number of unanswered probes after which a connection is dropped.
+	 * @param userTimeout Time that sent data may stay unacknowledged, in whole
 	 * milliseconds. A value of -1 derives it: idle + interval x count.
-	 * @param maxSegmentSize largest segment in bytes.
-	 * @param windowClamp bound of the advertised window in bytes.
-	 * @param synCount number of SYN retransmissions before a connection attempt fails.
+	 * @param maxSegmentSize Largest segment in bytes.
+	 * @param windowClamp Bound of the advertised window in bytes.
+	 * @param synCount Number of SYN retransmissions before a connection attempt fails.
 	 */
 	public record OfTarget(@DefaultValue List<String> hosts, @DefaultValue List<String> ports,
 			@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,

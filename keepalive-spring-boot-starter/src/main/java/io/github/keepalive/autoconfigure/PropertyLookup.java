@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -40,7 +41,8 @@ final class PropertyLookup {
 
 	/** Groups of keys, which may stand there empty. */
 	private static final Set<ConfigurationPropertyName> GROUPS = Set.of(INTEGRATIONS, TARGETS,
-			KEEPALIVE.append("client"), KEEPALIVE.append("server"), KEEPALIVE.append("guard"));
+			KEEPALIVE.append("client"), KEEPALIVE.append("server"), KEEPALIVE.append("guard"),
+			KEEPALIVE.append("advice"));
 
 	private static final Pattern TARGET_NAME = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
 
@@ -134,13 +136,26 @@ final class PropertyLookup {
 	}
 
 	/**
+	 * Return what was written where a property stands.
+	 * @param property the property
+	 * @param key its key
+	 * @return the name of an environment variable, or else the key
+	 */
+	static String keyOf(ConfigurationProperty property, String key) {
+		ConfigurationPropertySource source = property.getSource();
+		return (source != null && isSystemEnvironment(source)
+				&& property.getOrigin() instanceof PropertySourceOrigin origin) ? origin.getPropertyName() : key;
+	}
+
+	/**
 	 * Return a description of each key below {@code keepalive} that means nothing.
 	 * @return the descriptions
 	 */
 	List<String> unknownKeys() {
 		Set<String> unknown = new LinkedHashSet<>();
 		Set<String> unknownIntegrations = new LinkedHashSet<>();
-		for (ConfigurationPropertyName name : written()) {
+		for (ConfigurationPropertyName written : written()) {
+			ConfigurationPropertyName name = written.isLastElementIndexed() ? written.getParent() : written;
 			if (!GROUPS.contains(name) && !KNOWN.contains(name)) {
 				describeUnknown(name, unknown, unknownIntegrations);
 			}
@@ -168,9 +183,8 @@ final class PropertyLookup {
 		else if (TARGETS.isAncestorOf(name)) {
 			known = below(name.chop(TARGETS.getNumberOfElements() + 1), "hosts", "ports");
 		}
-		ConfigurationPropertyName plain = name.isLastElementIndexed() ? name.getParent() : name;
-		if (!known.contains(plain)) {
-			unknown.add(describe(plain.toString(), known));
+		if (!known.contains(name)) {
+			unknown.add(describe(name.toString(), known));
 		}
 	}
 
@@ -296,6 +310,7 @@ final class PropertyLookup {
 		names.add(ConfigurationPropertyName.of("keepalive.guard.enabled"));
 		names.add(ConfigurationPropertyName.of("keepalive.guard.mode"));
 		names.add(ConfigurationPropertyName.of("keepalive.guard.interval"));
+		names.add(ConfigurationPropertyName.of("keepalive.advice.ignore"));
 		return names;
 	}
 

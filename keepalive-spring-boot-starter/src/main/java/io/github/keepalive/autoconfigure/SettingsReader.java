@@ -2,6 +2,8 @@ package io.github.keepalive.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +11,15 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.keepalive.InvalidKeepaliveValueException;
+import io.github.keepalive.KeepaliveAdvice;
 import io.github.keepalive.KeepaliveEnvironment;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
+import io.github.keepalive.KeepaliveUnit;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfIntegration;
 import io.github.keepalive.autoconfigure.KeepaliveProperties.OfTarget;
@@ -50,6 +55,11 @@ final class SettingsReader {
 	private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
+
+	private static final Duration LONG_INTERVAL = Duration.ofSeconds(30);
+
+	/** An amount whose unit a reader would have to know. */
+	private static final Pattern BARE_AMOUNT = Pattern.compile("\\+?0*[1-9][0-9]*");
 
 	/**
 	 * Longer than any value that is allowed, shorter than what could overflow a stack.
@@ -88,13 +98,37 @@ final class SettingsReader {
 		reader.validate(properties.guard());
 		TargetReader targetReader = new TargetReader(reader.lookup, reader.invalid);
 		List<KeepaliveTarget> found = targetReader.read(targets);
-		List<String> advice = targetReader.advise(found);
+		List<KeepaliveAdvice> advice = new ArrayList<>(targetReader.advise(found));
+		advice.addAll(advise(properties.guard()));
 		reader.refuseInvalid();
 		List<String> ignored = new ArrayList<>();
 		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
 		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
+		Set<KeepaliveAdvice.Id> ignoredAdvice = ignoredAdvice(properties.advice(), ignored);
 		return new ConfiguredSettings(settings, found, connectTimeout(environment), dataSource(environment), ignored,
-				advice);
+				advice, ignoredAdvice);
+	}
+
+	private static List<KeepaliveAdvice> advise(KeepaliveProperties.Guard guard) {
+		if (!guard.enabled() || guard.interval().compareTo(LONG_INTERVAL) <= 0) {
+			return List.of();
+		}
+		return List.of(new KeepaliveAdvice(KeepaliveAdvice.Id.GUARD_INTERVAL,
+				"A connection that no integration reaches waits up to " + guard.interval().toSeconds()
+						+ " s for its options; set " + GUARD_INTERVAL + "=500ms"));
+	}
+
+	private static Set<KeepaliveAdvice.Id> ignoredAdvice(KeepaliveProperties.Advice advice, List<String> ignored) {
+		Set<KeepaliveAdvice.Id> ids = EnumSet.noneOf(KeepaliveAdvice.Id.class);
+		for (String written : advice.ignore()) {
+			Stream.of(KeepaliveAdvice.Id.values())
+				.filter((id) -> SettingKey.isSameName(id.toString(), written.trim()))
+				.findFirst()
+				.ifPresentOrElse(ids::add,
+						() -> ignored.add("property keepalive.advice.ignore=" + written + " (expected: some of "
+								+ Arrays.toString(KeepaliveAdvice.Id.values()).replaceAll("[\\[\\]]", "") + ")"));
+		}
+		return ids;
 	}
 
 	// A variable such as KEEPALIVE_TARGETS_WAREHOUSE hides all that a file says below it.
@@ -297,11 +331,17 @@ final class SettingsReader {
 	private KeepaliveSettings setting(KeepaliveOption option, Object value, String key) {
 		ConfigurationProperty property = this.lookup.find(key);
 		Object origin = (property != null) ? PropertyLookup.originOf(property) : key;
+		Object written = (property != null) ? property.getValue() : value;
+		String bare = (property != null) ? this.lookup.resolve(property).trim() : "";
+		if (option.unit() == KeepaliveUnit.MILLISECONDS && BARE_AMOUNT.matcher(bare).matches()) {
+			this.invalid.add(InvalidProperty.withoutUnit(key, bare, origin));
+			return KeepaliveSettings.none();
+		}
 		try {
-			return KeepaliveSettings.none().with(option, value, origin.toString());
+			return KeepaliveSettings.none()
+				.with(option, value, origin.toString(), (property != null) ? PropertyLookup.keyOf(property, key) : key);
 		}
 		catch (InvalidKeepaliveValueException ex) {
-			Object written = (property != null) ? property.getValue() : value;
 			this.invalid.add(new InvalidProperty(key, written, origin, option));
 			return KeepaliveSettings.none();
 		}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.github.keepalive.KeepaliveAdvice;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
@@ -155,14 +156,17 @@ final class TargetReader {
 	 * Look for targets that cannot be told apart, which are invalid, and for those that
 	 * match nothing.
 	 * @param targets the targets
-	 * @return the advice, one sentence each
+	 * @return the advice
 	 */
-	List<String> advise(List<KeepaliveTarget> targets) {
+	List<KeepaliveAdvice> advise(List<KeepaliveTarget> targets) {
 		if (targets.isEmpty() || !this.invalid.isEmpty()) {
 			return List.of();
 		}
 		try {
-			return TargetAdviser.advise(targets);
+			return TargetAdviser.advise(targets)
+				.stream()
+				.map((text) -> new KeepaliveAdvice(KeepaliveAdvice.Id.UNUSED_TARGET, text))
+				.toList();
 		}
 		catch (AmbiguousTargetsException ex) {
 			String prefix = SettingKey.TARGETS + ex.second();

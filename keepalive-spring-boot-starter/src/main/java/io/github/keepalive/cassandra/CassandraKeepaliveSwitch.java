@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections to Cassandra are hooked
+ * @param enabled Whether connections to Cassandra get the options before they connect.
  */
 @ConfigurationProperties("keepalive.integrations.cassandra")
 record CassandraKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

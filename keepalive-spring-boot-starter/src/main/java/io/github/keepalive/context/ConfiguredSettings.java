@@ -2,7 +2,9 @@ package io.github.keepalive.context;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
+import io.github.keepalive.KeepaliveAdvice;
 import io.github.keepalive.peer.KeepaliveTarget;
 import io.github.keepalive.peer.ScopedSettings;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param dataSource how long a caller waits for a connection of the data source, or
  * {@code null} if the application does not say
  * @param ignored what was set but has no effect, one sentence each
- * @param advice what is allowed but hardly meant of the targets, one sentence each
+ * @param advice what is allowed but hardly meant of the targets and the guard
+ * @param ignoredAdvice the advice that the application does not want
  * @since 0.1.0
  */
 public record ConfiguredSettings(ScopedSettings settings, List<KeepaliveTarget> targets,
 		@Nullable Duration connectTimeout, @Nullable DataSourceTimeout dataSource, List<String> ignored,
-		List<String> advice) {
+		List<KeepaliveAdvice> advice, Set<KeepaliveAdvice.Id> ignoredAdvice) {
 
 	public ConfiguredSettings {
 		targets = List.copyOf(targets);
 		ignored = List.copyOf(ignored);
 		advice = List.copyOf(advice);
+		ignoredAdvice = Set.copyOf(ignoredAdvice);
 	}
 
 }

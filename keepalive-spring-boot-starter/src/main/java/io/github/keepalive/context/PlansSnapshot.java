@@ -3,9 +3,12 @@ package io.github.keepalive.context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import io.github.keepalive.KeepaliveAdvice;
 import io.github.keepalive.KeepaliveAdviser;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
@@ -34,24 +37,39 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 	static PlansSnapshot of(ConfiguredSettings configured, ScopedSettings overrides, SystemDefaults systemDefaults) {
 		KeepalivePlans plans = KeepalivePlans.of(overrides.orElse(configured.settings()), configured.targets(),
 				systemDefaults);
-		return new PlansSnapshot(plans, systemDefaults, configured.ignored(), advise(configured, plans));
+		List<KeepaliveAdvice> advice = new ArrayList<>(advise(configured, plans));
+		advice.removeIf((found) -> configured.ignoredAdvice().contains(found.id()));
+		return new PlansSnapshot(plans, systemDefaults, configured.ignored(), sentences(advice));
 	}
 
-	private static List<String> advise(ConfiguredSettings configured, KeepalivePlans plans) {
+	// What is true of connections in both directions is said once.
+	private static List<String> sentences(List<KeepaliveAdvice> advice) {
+		Map<String, String> sentences = new LinkedHashMap<>();
+		for (KeepaliveAdvice found : advice) {
+			String sentence = found.toString();
+			String neutral = sentence.replaceFirst("\\ban? (idle |pooled )?(inbound|outbound) ", "a $1")
+				.replace("a idle", "an idle");
+			sentences.merge(neutral, sentence, (first, second) -> first.equals(second) ? first : neutral);
+		}
+		return List.copyOf(sentences.values());
+	}
+
+	private static List<KeepaliveAdvice> advise(ConfiguredSettings configured, KeepalivePlans plans) {
 		List<KeepalivePlan> all = new ArrayList<>();
 		all.add(plans.of(KeepaliveRole.CLIENT));
 		all.add(plans.of(KeepaliveRole.SERVER));
 		all.addAll(plans.outbound(null).ofTargets());
-		List<String> advice = new ArrayList<>();
+		List<KeepaliveAdvice> advice = new ArrayList<>();
 		for (String integration : plans.integrations()) {
 			for (KeepaliveRole role : KnownIntegrations.roles(integration)) {
 				all.addAll((role == KeepaliveRole.CLIENT) ? plans.outbound(integration).all()
 						: List.of(plans.server(integration)));
 			}
 			if (KnownIntegrations.isGuarded(integration)) {
-				advice.add("The settings of keepalive.integrations." + integration
-						+ " have no effect beyond .enabled: its library shows no socket before it connects; set those"
-						+ " of a target, such as keepalive.targets." + integration + ".ports and .idle");
+				advice.add(new KeepaliveAdvice(KeepaliveAdvice.Id.UNUSED_SETTINGS,
+						"The settings of keepalive.integrations." + integration
+								+ " have no effect beyond .enabled: its library shows no socket before it connects; set"
+								+ " those of a target, such as keepalive.targets." + integration + ".ports and .idle"));
 			}
 		}
 		advice.addAll(advise(all, configured.connectTimeout()));
@@ -66,8 +84,8 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 
 	// What a role has is said once, not again for all that inherit it, and a target is
 	// looked at until there is advice, not once more for each integration.
-	private static List<String> advise(List<KeepalivePlan> plans, @Nullable Duration connectTimeout) {
-		List<String> advice = new ArrayList<>();
+	private static List<KeepaliveAdvice> advise(List<KeepalivePlan> plans, @Nullable Duration connectTimeout) {
+		List<KeepaliveAdvice> advice = new ArrayList<>();
 		List<KeepalivePlan> seen = new ArrayList<>();
 		Set<String> targets = new HashSet<>();
 		for (KeepalivePlan plan : plans) {
@@ -75,7 +93,7 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 				.noneMatch((other) -> other.role() == plan.role() && other.hasSameAmounts(plan));
 			if (isNew && !targets.contains(plan.target())) {
 				seen.add(plan);
-				List<String> found = KeepaliveAdviser.advise(plan, connectTimeout);
+				List<KeepaliveAdvice> found = KeepaliveAdviser.advise(plan, connectTimeout);
 				advice.addAll(found);
 				if (plan.target() != null && !found.isEmpty()) {
 					targets.add(plan.target());

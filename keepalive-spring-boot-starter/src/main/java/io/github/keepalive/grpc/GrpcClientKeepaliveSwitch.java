@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether the channels of gRPC clients on Netty are hooked
+ * @param enabled Whether the channels of gRPC clients on Netty get the options before
+ * they connect.
  */
 @ConfigurationProperties("keepalive.integrations.grpc-client")
 record GrpcClientKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

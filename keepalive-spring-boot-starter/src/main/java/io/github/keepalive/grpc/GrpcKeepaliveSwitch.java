@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether the listener of the gRPC server on Netty is hooked
+ * @param enabled Whether the listener of the gRPC server on Netty gets the options before
+ * it listens.
  */
 @ConfigurationProperties("keepalive.integrations.grpc-server")
 record GrpcKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections of RestTemplate, RestClient and WebClient over
- * Apache HttpComponents are hooked
+ * @param enabled Whether connections of RestTemplate, RestClient and WebClient over
+ * Apache HttpComponents get the options before they connect.
  */
 @ConfigurationProperties("keepalive.integrations.http-components")
 record HttpComponentsKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

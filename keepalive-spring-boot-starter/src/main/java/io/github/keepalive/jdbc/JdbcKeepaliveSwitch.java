@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether the drivers of JDBC data sources are told of a socket factory,
- * or of what else they know of keepalive
+ * @param enabled Whether the drivers of JDBC data sources get a socket factory, or the
+ * keepalive properties that they know.
  */
 @ConfigurationProperties("keepalive.integrations.jdbc")
 record JdbcKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections of Jedis to Redis are hooked
+ * @param enabled Whether connections of Jedis to Redis get the options before they
+ * connect, or wake the guard.
  */
 @ConfigurationProperties("keepalive.integrations.jedis")
 record JedisKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether Jetty's listeners are hooked
+ * @param enabled Whether Jetty's listeners get the options before they listen.
  */
 @ConfigurationProperties("keepalive.integrations.jetty")
 record JettyKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections of RestTemplate, RestClient and WebClient over
- * Jetty's client are hooked
+ * @param enabled Whether connections of RestTemplate, RestClient and WebClient over
+ * Jetty's client get the options before they connect.
  */
 @ConfigurationProperties("keepalive.integrations.jetty-client")
 record JettyClientKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

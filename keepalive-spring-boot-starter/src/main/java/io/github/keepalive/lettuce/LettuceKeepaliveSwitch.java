@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections to Redis over Lettuce are hooked
+ * @param enabled Whether connections to Redis over Lettuce get the options before they
+ * connect.
  */
 @ConfigurationProperties("keepalive.integrations.lettuce")
 record LettuceKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections of Boot's driver of Neo4j are hooked
+ * @param enabled Whether connections of Boot's driver of Neo4j get the options before
+ * they connect.
  */
 @ConfigurationProperties("keepalive.integrations.neo4j")
 record Neo4jKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether R2DBC drivers are given event loops that prepare their
- * connections
+ * @param enabled Whether connections of R2DBC drivers get the options before they
+ * connect.
  */
 @ConfigurationProperties("keepalive.integrations.r2dbc")
 record R2dbcKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections to RabbitMQ are hooked
+ * @param enabled Whether connections to RabbitMQ get the options before they connect.
  */
 @ConfigurationProperties("keepalive.integrations.rabbitmq")
 record RabbitMqKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections to streams of RabbitMQ are hooked
+ * @param enabled Whether connections to streams of RabbitMQ get the options before they
+ * connect.
  */
 @ConfigurationProperties("keepalive.integrations.rabbitmq-stream")
 record RabbitMqStreamKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

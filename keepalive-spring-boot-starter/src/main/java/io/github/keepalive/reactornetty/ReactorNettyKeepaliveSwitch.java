@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether Reactor Netty's listeners and the connections of its HTTP client
- * are hooked
+ * @param enabled Whether Reactor Netty's listeners and the connections of its HTTP client
+ * get the options before they listen or connect.
  */
 @ConfigurationProperties("keepalive.integrations.reactor-netty")
 record ReactorNettyKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections of Spring's RSocket requesters are hooked
+ * @param enabled Whether connections of Spring's RSocket requesters get the options
+ * before they connect.
  */
 @ConfigurationProperties("keepalive.integrations.rsocket")
 record RSocketKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

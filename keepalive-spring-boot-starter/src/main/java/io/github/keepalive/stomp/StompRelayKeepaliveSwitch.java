@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether connections of the STOMP broker relay are hooked
+ * @param enabled Whether connections of the STOMP broker relay get the options before
+ * they connect.
  */
 @ConfigurationProperties("keepalive.integrations.stomp-relay")
 record StompRelayKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether Tomcat's listeners are hooked
+ * @param enabled Whether Tomcat's listeners get the options before they listen.
  */
 @ConfigurationProperties("keepalive.integrations.tomcat")
 record TomcatKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled whether the guard is woken by WebSocket clients of a servlet container
+ * @param enabled Whether WebSocket clients of a servlet container wake the guard.
  */
 @ConfigurationProperties("keepalive.integrations.websocket")
 record WebSocketKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

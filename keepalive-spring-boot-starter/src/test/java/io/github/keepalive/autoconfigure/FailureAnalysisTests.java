@@ -26,6 +26,9 @@ class FailureAnalysisTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
+					keepalive.user-timeout | 30 | a duration with its unit: 30s, or 30ms if you mean milliseconds | keepalive.user-timeout=30s
+					keepalive.client.user-timeout | 60000 | a duration with its unit: 60000s, or 60000ms if you mean milliseconds | keepalive.client.user-timeout=60000ms
+					keepalive.targets.a.user-timeout | +7 | a duration with its unit: +7s, or +7ms if you mean milliseconds | keepalive.targets.a.user-timeout=+7s
 					keepalive.idle | 500ms | whole seconds from 1s to 32767s | keepalive.idle=15s
 					keepalive.idle | 40000 | whole seconds from 1s to 32767s | keepalive.idle=15s
 					keepalive.idle | -1 | whole seconds from 1s to 32767s | keepalive.idle=15s

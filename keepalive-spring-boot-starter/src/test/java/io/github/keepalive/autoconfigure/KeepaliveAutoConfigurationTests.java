@@ -54,12 +54,12 @@ class KeepaliveAutoConfigurationTests {
 			"keepalive.idle=2m,TCP_KEEPIDLE,120", "keepalive.idle=PT20S,TCP_KEEPIDLE,20",
 			"keepalive.idle=20000ms,TCP_KEEPIDLE,20", "keepalive.idle=0,TCP_KEEPIDLE,0",
 			"keepalive.interval=5,TCP_KEEPINTVL,5", "keepalive.count=4,TCP_KEEPCNT,4",
-			"keepalive.user-timeout=30000,TCP_USER_TIMEOUT,30000", "keepalive.user-timeout=30s,TCP_USER_TIMEOUT,30000",
-			"keepalive.user-timeout=-1,TCP_USER_TIMEOUT,150000", "keepalive.user-timeout=0,TCP_USER_TIMEOUT,0",
-			"keepalive.userTimeout=30s,TCP_USER_TIMEOUT,30000", "keepalive.max-segment-size=1200,TCP_MAXSEG,1200",
-			"keepalive.window-clamp=65536,TCP_WINDOW_CLAMP,65536", "keepalive.client.syn-count=3,TCP_SYNCNT,3",
-			"keepalive.server.defer-accept=5,TCP_DEFER_ACCEPT,5", "keepalive.server.defer-accept=5s,TCP_DEFER_ACCEPT,5",
-			"keepalive.enabled=false,SO_KEEPALIVE,0" })
+			"keepalive.user-timeout=30000ms,TCP_USER_TIMEOUT,30000",
+			"keepalive.user-timeout=30s,TCP_USER_TIMEOUT,30000", "keepalive.user-timeout=-1,TCP_USER_TIMEOUT,150000",
+			"keepalive.user-timeout=0,TCP_USER_TIMEOUT,0", "keepalive.userTimeout=30s,TCP_USER_TIMEOUT,30000",
+			"keepalive.max-segment-size=1200,TCP_MAXSEG,1200", "keepalive.window-clamp=65536,TCP_WINDOW_CLAMP,65536",
+			"keepalive.client.syn-count=3,TCP_SYNCNT,3", "keepalive.server.defer-accept=5,TCP_DEFER_ACCEPT,5",
+			"keepalive.server.defer-accept=5s,TCP_DEFER_ACCEPT,5", "keepalive.enabled=false,SO_KEEPALIVE,0" })
 	void eachPropertyIsBoundInItsUnit(String property, KeepaliveOption option, int amount) {
 		this.runner.withPropertyValues(property).run((context) -> {
 			PlansSnapshot plans = context.getBean(ActivePlans.class).get();
@@ -80,7 +80,7 @@ class KeepaliveAutoConfigurationTests {
 				assertThat(plans.client().amount(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(40);
 				assertThat(plans.client().amount(KeepaliveOption.TCP_KEEPINTVL)).isEqualTo(41);
 				assertThat(plans.client().value(KeepaliveOption.TCP_KEEPCNT))
-					.isEqualTo(new KeepaliveValue(52, "environment variable KEEPCNT"));
+					.isEqualTo(new KeepaliveValue(52, "environment variable KEEPCNT", "KEEPCNT"));
 				assertThat(output).contains("inbound: an idle dead peer").contains("; outbound: an idle dead peer");
 			});
 	}
@@ -90,8 +90,8 @@ class KeepaliveAutoConfigurationTests {
 		SystemVariablesRunner.with("KEEPALIVE_CLIENT_USERTIMEOUT", "20s", "KEEPALIVE_IDLE", "25", "TCP_KEEPIDLE", "50")
 			.run((context) -> {
 				KeepalivePlan plan = context.getBean(ActivePlans.class).get().client();
-				assertThat(plan.value(KeepaliveOption.TCP_KEEPIDLE))
-					.isEqualTo(new KeepaliveValue(25, "\"KEEPALIVE_IDLE\" from property source \"systemEnvironment\""));
+				assertThat(plan.value(KeepaliveOption.TCP_KEEPIDLE)).isEqualTo(new KeepaliveValue(25,
+						"\"KEEPALIVE_IDLE\" from property source \"systemEnvironment\"", "KEEPALIVE_IDLE"));
 				assertThat(plan.amount(KeepaliveOption.TCP_USER_TIMEOUT)).isEqualTo(20_000);
 			});
 	}

@@ -44,7 +44,8 @@ class MetadataTests {
 			}
 		}
 		assertThat(this.properties).containsKeys(keys.toArray(String[]::new));
-		keys.addAll(List.of("keepalive.guard.enabled", "keepalive.guard.mode", "keepalive.guard.interval"));
+		keys.addAll(List.of("keepalive.guard.enabled", "keepalive.guard.mode", "keepalive.guard.interval",
+				"keepalive.advice.ignore"));
 		assertThat(this.properties.keySet()).filteredOn((key) -> key.startsWith("keepalive."))
 			.filteredOn((key) -> !key.startsWith("keepalive.integrations") && !key.equals("keepalive.targets"))
 			.containsExactlyInAnyOrderElementsOf(keys.stream().distinct().toList());
@@ -118,12 +119,12 @@ class MetadataTests {
 	void everySwitchSaysWhatItIsFor() {
 		assertThat(this.properties).hasEntrySatisfying("keepalive.integrations.tomcat.enabled",
 				(property) -> assertThat(property.get("description").asString())
-					.isEqualTo("whether Tomcat's listeners are hooked"));
+					.isEqualTo("Whether Tomcat's listeners get the options before they listen."));
 		assertThat(this.properties.entrySet())
 			.filteredOn((property) -> property.getKey().startsWith("keepalive.integrations."))
 			.allSatisfy((property) -> {
 				assertThat(property.getKey()).endsWith(".enabled");
-				assertThat(property.getValue().get("description").asString()).startsWith("whether ");
+				assertThat(property.getValue().get("description").asString()).startsWith("Whether ").endsWith(".");
 				assertThat(property.getValue().get("defaultValue").asBoolean()).isTrue();
 			});
 	}

@@ -62,7 +62,7 @@ class TargetSettingsTests {
 	void everyOptionOfOutboundConnectionsMayBeThatOfATarget() {
 		this.runner
 			.withPropertyValues("keepalive.targets.warehouse.idle=40", "keepalive.targets.warehouse.interval=41s",
-					"keepalive.targets.warehouse.count=42", "keepalive.targets.warehouse.user-timeout=43000",
+					"keepalive.targets.warehouse.count=42", "keepalive.targets.warehouse.user-timeout=43000ms",
 					"keepalive.targets.warehouse.max-segment-size=1000",
 					"keepalive.targets.warehouse.window-clamp=5000", "keepalive.targets.warehouse.syn-count=3",
 					"keepalive.targets.warehouse.enabled=true")
@@ -270,6 +270,38 @@ class TargetSettingsTests {
 	}
 
 	@Test
+	void whatIsTrueOfBothDirectionsIsSaidOnceAndNamesTheKeyThatWasWritten() {
+		this.runner.withPropertyValues("keepalive.idle=10m", "keepalive.guard.interval=10m")
+			.run((context) -> assertThat(plans(context).advice()).hasSize(2)
+				.anyMatch((advice) -> advice.startsWith("The first probe of an idle connection comes after 600 s")
+						&& advice.endsWith("set keepalive.idle=120s or less [long-idle]"))
+				.anyMatch((advice) -> advice.endsWith("set keepalive.guard.interval=500ms [guard-interval]")));
+	}
+
+	@Test
+	void ignoredAdviceIsSilentAndAnUnknownIdIsNamed() {
+		this.runner
+			.withPropertyValues("keepalive.idle=10m", "keepalive.interval=15000",
+					"keepalive.advice.ignore=long-idle, one-lost-prob", "keepalive.advice.ignored=long-idle")
+			.run((context) -> {
+				assertThat(plans(context).advice()).singleElement()
+					.asString()
+					.startsWith("A vanished peer of a connection is noticed after 135600 s")
+					.endsWith("set keepalive.interval=15s [late-user-timeout]");
+				assertThat(plans(context).ignored())
+					.anyMatch(
+							(ignored) -> ignored.startsWith("property keepalive.advice.ignore=one-lost-prob (expected:"
+									+ " some of one-lost-probe, count-ignored,"))
+					.anyMatch((ignored) -> ignored.contains("keepalive.advice.ignored")
+							&& ignored.contains("meant: keepalive.advice.ignore"));
+			});
+		this.runner.withPropertyValues("keepalive.idle=10m", "keepalive.advice.ignore[0]=long-idle").run((context) -> {
+			assertThat(plans(context).advice()).isEmpty();
+			assertThat(plans(context).ignored()).isEmpty();
+		});
+	}
+
+	@Test
 	void userTimeoutOfTheTargetOfTheDataSourceIsComparedWithItsPool() {
 		ApplicationContextRunner pool = this.runner.withPropertyValues(
 				"spring.datasource.url=jdbc:postgresql://db.internal:5432/orders?sslmode=require",
@@ -278,7 +310,7 @@ class TargetSettingsTests {
 			.run((context) -> assertThat(plans(context).advice()).singleElement()
 				.asString()
 				.contains("(spring.datasource.hikari.connection-timeout)",
-						"set keepalive.targets.warehouse.user-timeout=20000ms"));
+						"set keepalive.targets.warehouse.user-timeout=-1, keepalive.targets.warehouse.idle=6s,"));
 		pool.withPropertyValues("keepalive.targets.warehouse.idle=5", "keepalive.targets.warehouse.interval=5",
 				"keepalive.targets.warehouse.user-timeout=20s", "keepalive.client.user-timeout=150s")
 			.run((context) -> assertThat(plans(context).advice()).noneMatch((advice) -> advice.contains("hikari")));

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +78,8 @@ class TargetNamesTests {
 	private TargetNames names(String... hosts) {
 		KeepaliveTarget target = new KeepaliveTarget("target", Arrays.stream(hosts).map(HostPattern::parse).toList(),
 				List.of());
-		ActivePlans plans = new ActivePlans(
-				new ConfiguredSettings(ScopedSettings.none(), List.of(target), null, null, List.of(), List.of()));
+		ActivePlans plans = new ActivePlans(new ConfiguredSettings(ScopedSettings.none(), List.of(target), null, null,
+				List.of(), List.of(), Set.of()));
 		return new TargetNames(plans, this.peers, this::resolve);
 	}
 

@@ -1,0 +1,94 @@
+package io.github.keepalive;
+
+import java.util.Locale;
+
+/**
+ * What to change where a value is allowed, but hardly meant.
+ *
+ * @param id what the advice is about
+ * @param text a sentence that says what will happen and what to type instead
+ * @since 0.1.0
+ */
+public record KeepaliveAdvice(Id id, String text) {
+
+	/**
+	 * Return the advice as it is logged.
+	 * @return the text, then the id in brackets
+	 */
+	@Override
+	public String toString() {
+		return this.text + " [" + this.id + "]";
+	}
+
+	/**
+	 * What advice is about.
+	 */
+	public enum Id {
+
+		/**
+		 * One lost probe ends an idle connection.
+		 */
+		ONE_LOST_PROBE,
+
+		/**
+		 * The count of probes is ignored, because the user timeout is longer.
+		 */
+		COUNT_IGNORED,
+
+		/**
+		 * A vanished peer is noticed later than without a user timeout.
+		 */
+		LATE_USER_TIMEOUT,
+
+		/**
+		 * Two lost packets in a row end a connection.
+		 */
+		SHORT_USER_TIMEOUT,
+
+		/**
+		 * The user timeout ends a connection attempt before the connect timeout does.
+		 */
+		CONNECT_TIMEOUT,
+
+		/**
+		 * The user timeout is longer than callers wait for a connection of the pool.
+		 */
+		POOL_TIMEOUT,
+
+		/**
+		 * The first probe comes after well-known devices forget the connection.
+		 */
+		LONG_IDLE,
+
+		/**
+		 * Segments are so small that headers are a good part of the traffic.
+		 */
+		SMALL_SEGMENTS,
+
+		/**
+		 * The guard looks so seldom that connections wait long for their options.
+		 */
+		GUARD_INTERVAL,
+
+		/**
+		 * No connection can belong to a target.
+		 */
+		UNUSED_TARGET,
+
+		/**
+		 * The settings of an integration have no effect.
+		 */
+		UNUSED_SETTINGS;
+
+		/**
+		 * Return the id as it is written in {@code keepalive.advice.ignore}.
+		 * @return the id, such as {@code one-lost-probe}
+		 */
+		@Override
+		public String toString() {
+			return name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+
+	}
+
+}
