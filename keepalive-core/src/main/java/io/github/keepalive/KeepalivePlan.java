@@ -150,6 +150,18 @@ public final class KeepalivePlan {
 	}
 
 	/**
+	 * Return this plan with some options left to the system, because they cannot be set.
+	 * @param options the options
+	 * @return the plan
+	 */
+	public KeepalivePlan without(Set<KeepaliveOption> options) {
+		Map<KeepaliveOption, KeepaliveValue> values = new EnumMap<>(this.values);
+		values.replaceAll((option, value) -> options.contains(option)
+				? new KeepaliveValue(0, value.origin(), value.key()) : value);
+		return new KeepalivePlan(this.role, values, this.systemDefaults, this.userTimeoutDerived, this.scope);
+	}
+
+	/**
 	 * Return the target whose connections the plan is for.
 	 * @return the name of the target, or {@code null} if the plan is for no single one
 	 */

@@ -1,8 +1,10 @@
 package io.github.keepalive.kernel;
 
 import java.io.File;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -206,6 +208,19 @@ public final class KernelAccess {
 	 */
 	public String obstacle() {
 		return this.obstacle;
+	}
+
+	/**
+	 * Return the options that cannot be set here.
+	 * @return the options, none where there is native access
+	 */
+	public Set<KeepaliveOption> unsupported() {
+		Set<KeepaliveOption> unsupported = EnumSet.noneOf(KeepaliveOption.class);
+		if (this.calls == null) {
+			unsupported.addAll(EnumSet.allOf(KeepaliveOption.class));
+			unsupported.removeIf((option) -> JdkOptions.of(option) != null);
+		}
+		return unsupported;
 	}
 
 	/**

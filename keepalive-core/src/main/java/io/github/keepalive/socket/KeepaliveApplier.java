@@ -72,6 +72,17 @@ public final class KeepaliveApplier {
 	}
 
 	/**
+	 * Return what can be set of a plan in this JVM.
+	 * @param plan the plan
+	 * @return the plan, without the options that only native access could set where there
+	 * is none
+	 */
+	public KeepalivePlan possible(KeepalivePlan plan) {
+		Set<KeepaliveOption> unsupported = plan.isEnabled() ? this.kernel.get().unsupported() : Set.of();
+		return unsupported.isEmpty() ? plan : plan.without(unsupported);
+	}
+
+	/**
 	 * Apply a plan to a new socket, best before it connects.
 	 * @param socket the socket
 	 * @param plan the plan

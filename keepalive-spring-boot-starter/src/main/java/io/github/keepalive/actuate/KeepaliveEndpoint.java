@@ -92,7 +92,8 @@ public final class KeepaliveEndpoint {
 		List<KeepaliveTargetDescriptor> targets = new ArrayList<>();
 		for (int i = 0; i < plans.targets().size(); i++) {
 			KeepaliveTarget target = plans.targets().get(i);
-			targets.add(KeepaliveTargetDescriptor.of(target, plans.outbound(null).ofTargets().get(i),
+			KeepalivePlan plan = plans.outbound(null).ofTargets().get(i);
+			targets.add(KeepaliveTargetDescriptor.of(target, plan, this.integrations.inForce(plan),
 					(connections != null) ? connections.getOrDefault(target.name(), 0) : null));
 		}
 		return targets;
@@ -115,11 +116,11 @@ public final class KeepaliveEndpoint {
 		}
 	}
 
-	private static Map<String, TimesDescriptor> times(PlansSnapshot plans) {
+	private Map<String, TimesDescriptor> times(PlansSnapshot plans) {
 		Map<String, TimesDescriptor> times = new LinkedHashMap<>();
 		for (KeepalivePlan plan : List.of(plans.client(), plans.server())) {
 			if (plan.isEnabled()) {
-				times.put(plan.role().toString(), TimesDescriptor.of(DetectionTimes.of(plan)));
+				times.put(plan.role().toString(), TimesDescriptor.of(this.integrations.inForce(plan)));
 			}
 		}
 		return times;
@@ -239,7 +240,8 @@ public final class KeepaliveEndpoint {
 	 */
 	public record TimesDescriptor(double idleDeadPeer, double busyDeadPeer, @Nullable Double blackHoledConnect) {
 
-		static TimesDescriptor of(DetectionTimes times) {
+		static TimesDescriptor of(KeepalivePlan plan) {
+			DetectionTimes times = DetectionTimes.of(plan);
 			return new TimesDescriptor(seconds(times.idleDeadPeer()), seconds(times.busyDeadPeer()),
 					times.blackHoledConnect().isZero() ? null : seconds(times.blackHoledConnect()));
 		}

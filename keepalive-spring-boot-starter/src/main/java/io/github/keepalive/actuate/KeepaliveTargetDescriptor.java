@@ -3,7 +3,6 @@ package io.github.keepalive.actuate;
 import java.util.List;
 import java.util.Map;
 
-import io.github.keepalive.DetectionTimes;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.actuate.KeepaliveEndpoint.TimesDescriptor;
@@ -28,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 public record KeepaliveTargetDescriptor(String name, List<String> hosts, List<String> ports, boolean enabled,
 		Map<KeepaliveOption, ValueDescriptor> options, @Nullable TimesDescriptor times, @Nullable Integer connections) {
 
-	static KeepaliveTargetDescriptor of(KeepaliveTarget target, KeepalivePlan plan, @Nullable Integer connections) {
+	static KeepaliveTargetDescriptor of(KeepaliveTarget target, KeepalivePlan plan, KeepalivePlan inForce,
+			@Nullable Integer connections) {
 		return new KeepaliveTargetDescriptor(target.name(), target.hosts().stream().map(Object::toString).toList(),
 				target.ports().stream().map(Object::toString).toList(), plan.isEnabled(), ValueDescriptor.of(plan),
-				plan.isEnabled() ? TimesDescriptor.of(DetectionTimes.of(plan)) : null, connections);
+				plan.isEnabled() ? TimesDescriptor.of(inForce) : null, connections);
 	}
 
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -68,8 +69,9 @@ public final class KeepaliveAutoConfiguration {
 	}
 
 	@Bean
-	KeepaliveLogger keepaliveLogger(ActivePlans plans, KeepaliveProperties properties) {
-		return new KeepaliveLogger(plans, properties.guard().enabled());
+	KeepaliveLogger keepaliveLogger(ActivePlans plans, KeepaliveIntegrations integrations,
+			KeepaliveProperties properties, ApplicationContext context) {
+		return new KeepaliveLogger(plans, integrations, properties.guard().enabled(), context);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.keepalive.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -7,18 +8,22 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.PlansSnapshot;
+import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Tells an operator what is in force and how soon an idle dead peer is found, at the
- * start and after each change at run time.
+ * Logs what is in force and how soon an idle dead peer is found, after the start, when
+ * listeners can be read back, and after each change at run time.
  */
-final class KeepaliveLogger implements SmartInitializingSingleton {
+final class KeepaliveLogger implements SmartInitializingSingleton, ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveLogger.class);
 
@@ -28,23 +33,40 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 
 	private final ActivePlans plans;
 
+	private final KeepaliveIntegrations integrations;
+
 	private final boolean guarded;
 
-	KeepaliveLogger(ActivePlans plans, boolean guarded) {
+	private final ApplicationContext context;
+
+	KeepaliveLogger(ActivePlans plans, KeepaliveIntegrations integrations, boolean guarded,
+			ApplicationContext context) {
 		this.plans = plans;
+		this.integrations = integrations;
 		this.guarded = guarded;
+		this.context = context;
 	}
 
 	@Override
 	public void afterSingletonsInstantiated() {
 		PlansSnapshot plans = this.plans.get();
 		plans.ignored().forEach((ignored) -> logger.warn("Ignored {}", ignored));
-		log(plans);
+		logAdvice(plans);
 		String missing = missing(SpringBootVersion.getVersion(), this.guarded);
 		if (missing != null && plans.isEnabled()) {
 			logger.info("{}", missing);
 		}
-		this.plans.onChange(KeepaliveLogger::log);
+		this.plans.onChange((changed) -> {
+			logAdvice(changed);
+			log(changed);
+		});
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			log(this.plans.get());
+		}
 	}
 
 	/**
@@ -73,8 +95,11 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 				guarded ? "get their options from the guard, once they listen" : UNGUARDED);
 	}
 
-	private static void log(PlansSnapshot plans) {
+	private static void logAdvice(PlansSnapshot plans) {
 		plans.advice().forEach((advice) -> logger.warn("{}", advice));
+	}
+
+	private void log(PlansSnapshot plans) {
 		String inbound = describe(plans.server());
 		String outbound = describe(plans.client());
 		String targets = describeTargets(plans);
@@ -86,7 +111,7 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 		}
 	}
 
-	private static String describeTargets(PlansSnapshot plans) {
+	private String describeTargets(PlansSnapshot plans) {
 		List<KeepalivePlan> targets = plans.plans().outbound(null).ofTargets();
 		if (targets.isEmpty()) {
 			return "";
@@ -94,30 +119,29 @@ final class KeepaliveLogger implements SmartInitializingSingleton {
 		String described = targets.stream()
 			.limit(MOST_TARGETS)
 			.map((plan) -> plan.target() + " "
-					+ (plan.isEnabled() ? plan.idleDeadPeerAfter().toSeconds() + " s" : "left alone"))
+					+ (plan.isEnabled() ? this.integrations.inForce(plan).idleDeadPeerAfter().toSeconds() + " s"
+							: "left alone"))
 			.collect(Collectors.joining(", ", "; targets: ", ""));
 		int others = targets.size() - MOST_TARGETS;
 		return (others > 0) ? described + " and " + others + " more" : described;
 	}
 
-	private static String describe(KeepalivePlan plan) {
+	private String describe(KeepalivePlan plan) {
 		if (!plan.isEnabled()) {
 			return "off (" + plan.value(KeepaliveOption.SO_KEEPALIVE).origin() + ")";
 		}
-		StringBuilder description = new StringBuilder("an idle dead peer is found after ")
-			.append(plan.idleDeadPeerAfter().toSeconds())
-			.append(" s (");
-		String separator = "";
+		KeepalivePlan inForce = this.integrations.inForce(plan);
+		List<String> present = new ArrayList<>();
+		List<String> missing = new ArrayList<>();
 		for (KeepaliveOption option : plan.asked()) {
 			if (option != KeepaliveOption.SO_KEEPALIVE) {
-				description.append(separator)
-					.append(option.property())
-					.append(' ')
-					.append(option.unit().format(plan.amount(option)));
-				separator = ", ";
+				(inForce.asks(option) ? present : missing)
+					.add(option.property() + " " + option.unit().format(plan.amount(option)));
 			}
 		}
-		return description.append(')').toString();
+		return "an idle dead peer is found after " + inForce.idleDeadPeerAfter().toSeconds() + " s ("
+				+ (present.isEmpty() ? "all timings left to the system" : String.join(", ", present)) + ")"
+				+ (missing.isEmpty() ? "" : " without " + String.join(", ", missing) + ", which cannot be set here");
 	}
 
 }

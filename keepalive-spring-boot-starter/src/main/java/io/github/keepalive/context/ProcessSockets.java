@@ -117,6 +117,14 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 		return obstacle.isEmpty() ? "it needs /proc/self/status and SO_COOKIE (Linux 4.12)" : obstacle;
 	}
 
+	/**
+	 * Return whether an operator can do something about the obstacle.
+	 * @return {@code false} if TCP keepalive is off, or on systems other than Linux
+	 */
+	public boolean isObstacleCurable() {
+		return areWanted() && KernelAccess.ofJvm().platform().isLinux();
+	}
+
 	@Override
 	public void start() {
 		// The next look opens them again.

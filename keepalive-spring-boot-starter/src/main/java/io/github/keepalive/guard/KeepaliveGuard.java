@@ -15,6 +15,7 @@ import io.github.keepalive.socket.LiveSockets.Pass;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
@@ -306,7 +307,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		if (sockets == null) {
 			String obstacle = this.sockets.obstacle();
 			if (!this.status.detail().equals(obstacle)) {
-				logger.info("The guard is off: {}", obstacle);
+				Level level = this.sockets.isObstacleCurable() ? Level.WARN : Level.INFO;
+				logger.atLevel(level).log("The guard is off: {}", obstacle);
 			}
 			end(obstacle);
 		}

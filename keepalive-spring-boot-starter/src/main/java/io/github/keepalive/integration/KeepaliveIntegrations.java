@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
+import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.socket.KeepaliveApplier;
 import io.github.keepalive.socket.KnownPeers;
@@ -83,6 +86,28 @@ public final class KeepaliveIntegrations {
 		synchronized (integrations) {
 			return integrations.computeIfAbsent(name, (key) -> factory
 				.apply(new Integration.Context(key, this.applier, this.plans, this.peers, this.switchedOff.test(key))));
+		}
+	}
+
+	/**
+	 * Return what is in force of a plan.
+	 * @param plan the plan of a role or a target
+	 * @return the plan, without the options that cannot be set in this JVM and those of
+	 * listeners that the first listener was refused
+	 */
+	public KeepalivePlan inForce(KeepalivePlan plan) {
+		KeepalivePlan possible = this.applier.possible(plan);
+		if (plan.role() != KeepaliveRole.SERVER || !plan.isEnabled()) {
+			return possible;
+		}
+		synchronized (this.listeners) {
+			return this.listeners.values()
+				.stream()
+				.map(ListenerIntegration::refused)
+				.filter(Objects::nonNull)
+				.findFirst()
+				.map(possible::without)
+				.orElse(possible);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.github.keepalive.integration;
 import java.net.InetSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.IntSupplier;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.kernel.TunableSocket;
 import io.github.keepalive.socket.PreparedListener;
@@ -93,6 +95,25 @@ public final class ListenerIntegration extends Integration {
 	 */
 	public void accepted(PreparedListener listener, TunableSocket connection) {
 		listener.accepted(connection, plan());
+	}
+
+	/**
+	 * Return which options the first listener was refused, read back from it.
+	 * @return the options, or {@code null} if there is no listener yet
+	 */
+	@Nullable Set<KeepaliveOption> refused() {
+		synchronized (this.listeners) {
+			for (Listener listener : this.listeners.values()) {
+				if (listener.prepared() != null) {
+					KeepaliveReport report = listener.prepared().report(plan());
+					Set<KeepaliveOption> refused = EnumSet.allOf(KeepaliveOption.class);
+					refused.removeIf((option) -> !report.isMissing(option));
+					refused.removeAll(listener.prepared().leftToAccepted());
+					return refused;
+				}
+			}
+			return null;
+		}
 	}
 
 	/**
