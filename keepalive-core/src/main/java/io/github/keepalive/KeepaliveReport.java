@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,41 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 		Map<KeepaliveOption, KeepaliveOutcome> changed = new EnumMap<>(this.outcomes);
 		changed.put(option, outcome);
 		return new KeepaliveReport(changed, this.readBack);
+	}
+
+	/**
+	 * Return the outcomes as one short text, such as
+	 * {@code TCP_KEEPIDLE=15 TCP_USER_TIMEOUT unsupported}.
+	 * @return the text, without the options that are left to the system
+	 */
+	@Override
+	public String toString() {
+		return describe(this.outcomes);
+	}
+
+	/**
+	 * Describe outcomes in one short text, such as
+	 * {@code TCP_KEEPIDLE=15 TCP_USER_TIMEOUT unsupported}.
+	 * @param outcomes the outcomes by option
+	 * @return the text, without the options that are left to the system
+	 */
+	public static String describe(Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
+		StringJoiner text = new StringJoiner(" ").setEmptyValue("nothing was set");
+		outcomes.forEach((option, outcome) -> {
+			if (outcome instanceof KeepaliveOutcome.Applied applied) {
+				text.add(option + "=" + applied.effective());
+			}
+			else if (outcome instanceof KeepaliveOutcome.Overridden overridden) {
+				text.add(option + " stays " + overridden.effective());
+			}
+			else if (outcome instanceof KeepaliveOutcome.Rejected rejected) {
+				text.add(option + "=" + rejected.requested() + " refused (" + rejected.message() + ")");
+			}
+			else if (outcome instanceof KeepaliveOutcome.Unsupported) {
+				text.add(option + " unsupported");
+			}
+		});
+		return text.toString();
 	}
 
 	/**

@@ -98,10 +98,16 @@ class SampleIntegrationTests {
 	@Test
 	void processedAheadOfTimeItFollowsTheSettingsOfWhereItRuns() throws Exception {
 		try (SampleProcess sample = SampleProcess.start(Map.of("TCP_KEEPINTVL", "7"), List.of(AHEAD_OF_TIME),
-				"--keepalive.idle=20", "--keepalive.targets.stock.idle=40", "--keepalive.guard.enabled=false")) {
+				"--logging.level.io.github.keepalive=debug", "--keepalive.idle=20", "--keepalive.targets.stock.idle=40",
+				"--keepalive.guard.enabled=false")) {
 			assertThat(sample.listener().keepalive()).isEqualTo("1 20/7/9 83000");
 			assertThat(sample.outbound().keepalive()).isEqualTo("1 40/7/9 103000");
 			assertThat(sample.get("/actuator/keepalive")).contains("\"guard\":{\"status\":\"off\"");
+			assertThat(sample.output())
+				.containsPattern("tomcat, listener http-nio-\\d+, port " + sample.port() + ": SO_KEEPALIVE=1"
+						+ " TCP_KEEPIDLE=20 TCP_KEEPINTVL=7 TCP_KEEPCNT=9 TCP_USER_TIMEOUT=83000")
+				.containsPattern("http-components, connection to localhost/127.0.0.1:\\d+: SO_KEEPALIVE=1"
+						+ " TCP_KEEPIDLE=40 TCP_KEEPINTVL=7 TCP_KEEPCNT=9 TCP_USER_TIMEOUT=103000");
 		}
 	}
 

@@ -294,7 +294,6 @@ public final class KeepaliveApplier {
 			if (!report.isComplete() && socket.isOpen()) {
 				this.failures.note(report, plan.role());
 			}
-			logger.debug("{}: {}", plan.role(), report);
 			return report;
 		}
 		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError ex) {

@@ -127,6 +127,9 @@ public class KeepaliveSocket extends Socket {
 			observer.prepared(peer, plan, report);
 			this.observer = null;
 		}
+		else {
+			logger.debug("Connection to {}: {}", peer, report);
+		}
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveOutcome;
 import io.github.keepalive.KeepalivePlan;
+import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.kernel.HeldSocket;
 import io.github.keepalive.kernel.OutOfDescriptorsException;
@@ -401,9 +402,19 @@ public final class LiveSockets implements Closeable {
 			return false;
 		}
 		look.count(known.role(), outcomes, chosen);
+		if (!outcomes.isEmpty() && logger.isDebugEnabled()) {
+			log(entry, known, outcomes);
+		}
 		outcomes.forEach(this.applier.failureLog()::note);
 		this.census.remember(entry, seen.later(outcomes, chosen));
 		return true;
+	}
+
+	private static void log(Entry entry, KnownSocket known, Map<KeepaliveOption, KeepaliveOutcome> outcomes) {
+		String integration = known.owner().integration();
+		InetSocketAddress remote = entry.remoteAddress();
+		logger.debug("The guard, {}{}, local {}{}: {}", known.role(), (integration != null) ? " of " + integration : "",
+				entry.localAddress(), (remote != null) ? ", remote " + remote : "", KeepaliveReport.describe(outcomes));
 	}
 
 	// A library or the application may have switched keepalive on before us.

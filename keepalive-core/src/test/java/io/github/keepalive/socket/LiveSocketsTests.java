@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveRole;
@@ -658,6 +659,23 @@ class LiveSocketsTests {
 			duplicates.set(0);
 			assertThat(prepared.report(this.plans.get(KeepaliveRole.SERVER)).isComplete()).isTrue();
 			assertThat(duplicates).hasValue(0);
+		}
+	}
+
+	@Test
+	void lineOfTheLogSaysWhichConnectionAndWhatWasSet() throws IOException {
+		try (LogCapture log = new LogCapture();
+				ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket accepted = listener.accept()) {
+			LiveSockets.of(this.applier, () -> both(this.plans), new KnownPeers()).guard(GuardMode.FILL);
+			assertThat(log.messages(Level.DEBUG)).contains(
+					"The guard, outbound, local " + client.getLocalSocketAddress() + ", remote /127.0.0.1:"
+							+ listener.getLocalPort()
+							+ ": SO_KEEPALIVE=1 TCP_KEEPIDLE=20 TCP_KEEPINTVL=15 TCP_USER_TIMEOUT=155000",
+					"The guard, listener, local /127.0.0.1:" + listener.getLocalPort()
+							+ ": SO_KEEPALIVE=1 TCP_KEEPIDLE=30 TCP_KEEPINTVL=15 TCP_USER_TIMEOUT=165000");
+			assertTalk(client, accepted);
 		}
 	}
 

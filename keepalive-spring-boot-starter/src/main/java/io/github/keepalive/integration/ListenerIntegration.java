@@ -72,6 +72,9 @@ public final class ListenerIntegration extends Integration {
 	 */
 	public void listening(String name, PreparedListener listener, IntSupplier port) {
 		peers().listening(name(), port);
+		if (logger.isDebugEnabled()) {
+			logger.debug("{}, listener {}, port {}: {}", name(), name, port.getAsInt(), listener.report(plan()));
+		}
 		Set<KeepaliveOption> left = listener.leftToAccepted();
 		put(name, new Listener(listener,
 				left.isEmpty() ? null : "set on each connection that it accepts, not inherited: " + left));

@@ -105,7 +105,13 @@ public final class OutboundIntegration extends Integration {
 		if (!known && isPeerNeeded()) {
 			return new KeepaliveReport(Map.of());
 		}
-		return note(latest(plan), plan, applying.apply(plan));
+		return log(peer, note(latest(plan), plan, applying.apply(plan)));
+	}
+
+	private KeepaliveReport log(@Nullable SocketAddress peer, KeepaliveReport report) {
+		logger.debug("{}, connection to {}: {}", name(), (peer != null) ? peer : "a peer that is not known yet",
+				report);
+		return report;
 	}
 
 	/**
@@ -164,7 +170,8 @@ public final class OutboundIntegration extends Integration {
 		OutboundPlans plans = outboundPlans();
 		KeepalivePlan plan = plans.of(peer);
 		note(peer);
-		return note(latest(plan), plan, ((plan.target() != null) ? toTarget : toOther).apply(plan, ours(plan, plans)));
+		return log(peer, note(latest(plan), plan,
+				((plan.target() != null) ? toTarget : toOther).apply(plan, ours(plan, plans))));
 	}
 
 	private static boolean isAddress(@Nullable SocketAddress peer) {
@@ -210,7 +217,7 @@ public final class OutboundIntegration extends Integration {
 		note(peer);
 		KeepaliveReport report = again.apply(plan, unclaimed.and(ours(plan, plans)), report(plan));
 		this.latest.put(latest(plan), new Latest(plan, report, null));
-		return report;
+		return log(peer, report);
 	}
 
 	// A connection may have been prepared for no target, before its peer was known.
@@ -251,7 +258,7 @@ public final class OutboundIntegration extends Integration {
 					if (isAddress(peer)) {
 						note(peer);
 					}
-					note(target, plan, report);
+					note(target, plan, log(peer, report));
 				}));
 	}
 
