@@ -272,7 +272,10 @@ final class PropertyLookup {
 
 	private static String describe(String key, Set<ConfigurationPropertyName> known) {
 		String nearest = nearest(key, known);
-		return key + " (there is none of this name" + (nearest.isEmpty() ? "" : "; meant: " + nearest) + ")";
+		if (nearest.isEmpty()) {
+			nearest = SettingKey.meantBy(key);
+		}
+		return key + " (there is no such property" + (nearest.isEmpty() ? "" : "; meant: " + nearest) + ")";
 	}
 
 	/**

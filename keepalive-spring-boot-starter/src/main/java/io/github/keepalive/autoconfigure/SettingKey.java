@@ -3,6 +3,7 @@ package io.github.keepalive.autoconfigure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
@@ -24,7 +25,19 @@ record SettingKey(String scope, KeepaliveOption option) {
 
 	static final String TARGETS = "keepalive.targets.";
 
+	private static final String PREFIX = "keepalive.";
+
 	private static final String SWITCH = ".enabled";
+
+	/** What options are called elsewhere. */
+	private static final Map<String, String> OPTION_WORDS = Map.ofEntries(Map.entry("time", "idle"),
+			Map.entry("keepidle", "idle"), Map.entry("intvl", "interval"), Map.entry("keepintvl", "interval"),
+			Map.entry("period", "interval"), Map.entry("probes", "count"), Map.entry("retries", "count"),
+			Map.entry("keepcnt", "count"), Map.entry("timeout", "user-timeout"), Map.entry("mss", "max-segment-size"),
+			Map.entry("syn-retries", "syn-count"));
+
+	private static final Map<String, String> ROLE_WORDS = Map.of("outbound", "client", "clients", "client", "inbound",
+			"server", "servers", "server", "listener", "server", "listeners", "server");
 
 	/**
 	 * Read a key, whatever targets there are.
@@ -69,6 +82,28 @@ record SettingKey(String scope, KeepaliveOption option) {
 		String normal = dashed(scope);
 		return (KeepaliveOption.ofKey(normal + "." + option.property()) == option) ? new SettingKey(normal, option)
 				: null;
+	}
+
+	/**
+	 * Return what may have been meant by a key with the usual words in the wrong places,
+	 * such as {@code keepalive.outbound.time}.
+	 * @param key the key of no setting
+	 * @return the key of a setting, or an empty text
+	 */
+	static String meantBy(String key) {
+		int end = key.lastIndexOf('.');
+		String last = dashed(key.substring(end + 1));
+		KeepaliveOption option = KeepaliveOption.ofProperty(OPTION_WORDS.getOrDefault(last, last));
+		if (option == null || !key.startsWith(PREFIX)) {
+			return "";
+		}
+		String scope = dashed(key.substring(0, end));
+		String group = (scope.length() > PREFIX.length()) ? scope.substring(PREFIX.length()) : "";
+		String integration = find(group, KnownIntegrations.names());
+		String named = (integration != null) ? INTEGRATIONS + integration
+				: PREFIX + ROLE_WORDS.getOrDefault(group, group);
+		SettingKey meant = group.isEmpty() ? null : of(named + "." + option.property());
+		return (meant != null) ? meant.toString() : option.key();
 	}
 
 	/**

@@ -85,6 +85,21 @@ class KeepaliveAutoConfigurationTests {
 			});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "keepalive.time,keepalive.idle", "keepalive.probes,keepalive.count",
+			"keepalive.retries,keepalive.count", "keepalive.timeout,keepalive.user-timeout",
+			"keepalive.jdbc.enabled,keepalive.integrations.jdbc.enabled",
+			"keepalive.httpComponents.idle,keepalive.integrations.http-components.idle",
+			"keepalive.outbound.idle,keepalive.client.idle", "keepalive.inbound.time,keepalive.server.idle",
+			"keepalive.syn-count,keepalive.client.syn-count",
+			"keepalive.client.defer-accept,keepalive.server.defer-accept", "keepalive.cuont,keepalive.count" })
+	void misspeltKeyIsListedWithTheOneThatWasMeant(String key, String meant) {
+		this.runner.withPropertyValues(key + "=7")
+			.run((context) -> assertThat(context.getBean(ActivePlans.class).get().ignored()).singleElement()
+				.asString()
+				.endsWith("(there is no such property; meant: " + meant + ")"));
+	}
+
 	@Test
 	void relaxedEnvironmentVariableOfSpringIsAProperty() {
 		SystemVariablesRunner.with("KEEPALIVE_CLIENT_USERTIMEOUT", "20s", "KEEPALIVE_IDLE", "25", "TCP_KEEPIDLE", "50")
@@ -207,7 +222,7 @@ class KeepaliveAutoConfigurationTests {
 						Map.of("keepalive.idel", "20", "keepalive.client.usertimeout", "20s"))))
 			.run((context) -> {
 				assertThat(context.getBean(ActivePlans.class).get().ignored())
-					.containsExactly("property keepalive.idel (there is none of this name; meant: keepalive.idle)");
+					.containsExactly("property keepalive.idel (there is no such property; meant: keepalive.idle)");
 				assertThat(output).contains("Ignored property keepalive.idel");
 			});
 	}

@@ -219,9 +219,9 @@ class TargetSettingsTests {
 			.withPropertyValues("keepalive.targets.warehouse.host=db.internal", "keepalive.targets.warehouse.idle=20",
 					"keepalive.integrations.tomcat.idel=20")
 			.run((context) -> assertThat(plans(context).ignored()).containsExactlyInAnyOrder(
-					"property keepalive.targets.warehouse.host (there is none of this name; meant:"
+					"property keepalive.targets.warehouse.host (there is no such property; meant:"
 							+ " keepalive.targets.warehouse.hosts)",
-					"property keepalive.integrations.tomcat.idel (there is none of this name; meant:"
+					"property keepalive.integrations.tomcat.idel (there is no such property; meant:"
 							+ " keepalive.integrations.tomcat.idle)"));
 	}
 
