@@ -172,7 +172,7 @@ public class KeepaliveSocketFactory extends SocketFactory {
 	 * A factory that drivers can find by a text: they make their own by its class name,
 	 * and can be given no object.
 	 *
-	 * @param argument the text, for {@link #KeepaliveSocketFactory(String)}
+	 * @param argument the text, for the constructor that takes it
 	 */
 	public record Publication(String argument) implements AutoCloseable {
 
