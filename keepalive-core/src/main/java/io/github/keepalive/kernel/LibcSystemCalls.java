@@ -200,7 +200,7 @@ abstract class LibcSystemCalls implements SystemCalls {
 	 */
 	static final class Memory {
 
-		static final int LENGTH_OFFSET = 128;
+		static final int LENGTH_OFFSET = 152;
 
 		static final int SIZE = LENGTH_OFFSET + 2 * Integer.BYTES;
 

@@ -90,7 +90,7 @@ public class SocketView {
 
 	/**
 	 * Return what the kernel knows of the connection.
-	 * @return the state, unanswered probes and idle time
+	 * @return the state, and what was sent and heard when
 	 */
 	public final TcpInfo info() {
 		byte[] structure = new byte[TcpInfo.LENGTH];

@@ -34,7 +34,7 @@ public interface SystemCalls {
 	 * @param descriptor the descriptor of the socket
 	 * @param level the level of the option
 	 * @param name the number of the option
-	 * @param structure receives as many bytes as fit, at most 128
+	 * @param structure receives as many bytes as fit, at most 152
 	 * @return the number of bytes, or the error number with a minus sign
 	 */
 	int getsockopt(int descriptor, int level, int name, byte[] structure);

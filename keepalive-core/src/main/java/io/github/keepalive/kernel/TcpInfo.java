@@ -5,19 +5,31 @@ import java.nio.ByteOrder;
 
 /**
  * What is of use here of the {@code struct tcp_info} that the option TCP_INFO returns,
- * {@code linux/tcp.h}.
+ * {@code linux/tcp.h}. Of an older kernel the structure is shorter: what it lacks is 0.
  *
  * @param state the state of the socket
+ * @param unansweredRetransmissions how often the oldest data in flight was sent again
  * @param unansweredProbes keepalive or window probes sent since the peer was last heard
- * @param lastDataMillis milliseconds since data was last sent or received
- * @param lastHeardMillis milliseconds since the peer last sent data or an acknowledgement
+ * @param segmentsInFlight segments that were sent and not acknowledged
+ * @param bytesNotSent bytes that were written and not sent
+ * @param lastSentMillis milliseconds since data was last sent
+ * @param lastReceivedMillis milliseconds since data was last received
+ * @param lastAckMillis milliseconds since an acknowledgement was last received
+ * @param roundTripMicros the round-trip time, smoothed, in microseconds
+ * @param retransmissions segments that were sent again since the connection was made
  */
-public record TcpInfo(TcpState state, int unansweredProbes, long lastDataMillis, long lastHeardMillis) {
+public record TcpInfo(TcpState state, int unansweredRetransmissions, int unansweredProbes, long segmentsInFlight,
+		long bytesNotSent, long lastSentMillis, long lastReceivedMillis, long lastAckMillis, long roundTripMicros,
+		long retransmissions) {
 
-	/** The structure up to and including tcpi_last_ack_recv. */
-	static final int LENGTH = 60;
+	/** The structure up to and including tcpi_notsent_bytes. */
+	static final int LENGTH = 148;
+
+	private static final int RETRANSMITS_OFFSET = 2;
 
 	private static final int PROBES_OFFSET = 3;
+
+	private static final int UNACKED_OFFSET = 24;
 
 	private static final int LAST_DATA_SENT_OFFSET = 44;
 
@@ -25,13 +37,48 @@ public record TcpInfo(TcpState state, int unansweredProbes, long lastDataMillis,
 
 	private static final int LAST_ACK_RECEIVED_OFFSET = 56;
 
+	private static final int RTT_OFFSET = 68;
+
+	private static final int TOTAL_RETRANS_OFFSET = 100;
+
+	private static final int NOTSENT_BYTES_OFFSET = 144;
+
 	static TcpInfo parse(byte[] structure) {
 		ByteBuffer buffer = ByteBuffer.wrap(structure).order(ByteOrder.nativeOrder());
-		long sent = Integer.toUnsignedLong(buffer.getInt(LAST_DATA_SENT_OFFSET));
-		long received = Integer.toUnsignedLong(buffer.getInt(LAST_DATA_RECEIVED_OFFSET));
-		long acknowledged = Integer.toUnsignedLong(buffer.getInt(LAST_ACK_RECEIVED_OFFSET));
-		return new TcpInfo(TcpState.of(buffer.get(0)), buffer.get(PROBES_OFFSET) & 0xff, Math.min(sent, received),
-				Math.min(received, acknowledged));
+		return new TcpInfo(TcpState.of(buffer.get(0)), buffer.get(RETRANSMITS_OFFSET) & 0xff,
+				buffer.get(PROBES_OFFSET) & 0xff, unsigned(buffer, UNACKED_OFFSET),
+				unsigned(buffer, NOTSENT_BYTES_OFFSET), unsigned(buffer, LAST_DATA_SENT_OFFSET),
+				unsigned(buffer, LAST_DATA_RECEIVED_OFFSET), unsigned(buffer, LAST_ACK_RECEIVED_OFFSET),
+				unsigned(buffer, RTT_OFFSET), unsigned(buffer, TOTAL_RETRANS_OFFSET));
+	}
+
+	private static long unsigned(ByteBuffer buffer, int offset) {
+		return Integer.toUnsignedLong(buffer.getInt(offset));
+	}
+
+	/**
+	 * Return how long ago data was last sent or received.
+	 * @return milliseconds
+	 */
+	public long lastDataMillis() {
+		return Math.min(this.lastSentMillis, this.lastReceivedMillis);
+	}
+
+	/**
+	 * Return how long ago the peer last sent data or an acknowledgement.
+	 * @return milliseconds
+	 */
+	public long lastHeardMillis() {
+		return Math.min(this.lastReceivedMillis, this.lastAckMillis);
+	}
+
+	/**
+	 * Return whether the peer has yet to acknowledge something, or there is more to send.
+	 * The kernel sends no keepalive probe then: it sends the data again.
+	 * @return {@code false} if the connection is idle
+	 */
+	public boolean isDataInFlight() {
+		return this.segmentsInFlight > 0 || this.bytesNotSent > 0;
 	}
 
 }

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param options the value of each option, in the option's own unit
  * @param differing the options that the plan asks for and the socket does not have; a
  * derived user timeout is that of the timings which the socket has
- * @param unansweredProbes probes sent since the peer was last heard, the earliest sign of
- * a dying peer
- * @param lastDataMillis milliseconds since data was last sent or received
+ * @param traffic what was sent and heard on it, or {@code null} for a listener
  * @param setBy where the amount of each option comes from that has an effect on the
  * socket
  * @param target the name of the target that the peer belongs to, or {@code null} if it
@@ -32,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable InetSocketAddress remote, String state,
-		Map<KeepaliveOption, Integer> options, Set<KeepaliveOption> differing, int unansweredProbes,
-		long lastDataMillis, Map<KeepaliveOption, SetBy> setBy, @Nullable String target, boolean leftAlone) {
+		Map<KeepaliveOption, Integer> options, Set<KeepaliveOption> differing, @Nullable Traffic traffic,
+		Map<KeepaliveOption, SetBy> setBy, @Nullable String target, boolean leftAlone) {
 
 	public LiveSocket {
 		options = Collections.unmodifiableMap(new EnumMap<>(options));
@@ -49,12 +47,42 @@ public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable Ine
 	}
 
 	/**
+	 * Return how many keepalive probes were sent since the peer was last heard, the
+	 * earliest sign of a dying peer.
+	 * @return the number, 0 for a listener
+	 */
+	public int unansweredProbes() {
+		return (this.traffic != null) ? this.traffic.unansweredProbes() : 0;
+	}
+
+	/**
 	 * Return where all amounts come from, if that is one place.
 	 * @return the place, or {@code null} if they come from several
 	 */
 	public @Nullable SetBy setByAlone() {
 		Set<SetBy> all = new HashSet<>(this.setBy.values());
 		return (all.size() == 1) ? all.iterator().next() : null;
+	}
+
+	/**
+	 * What was sent and heard on a connection, and when.
+	 *
+	 * @param unansweredProbes probes sent since the peer was last heard
+	 * @param nextProbeMillis milliseconds until the next probe is due, computed as the
+	 * kernel does it, or {@code null} where none is: keepalive is off, data is in flight,
+	 * or there is no connection
+	 * @param lastDataMillis milliseconds since data was last sent or received
+	 * @param lastHeardMillis milliseconds since the peer last sent anything
+	 * @param lastAckMillis milliseconds since the peer last acknowledged something
+	 * @param dataInFlight whether something is not acknowledged yet
+	 * @param unansweredRetransmissions how often the oldest data in flight was sent again
+	 * @param retransmissions segments that were sent again since the connection was made
+	 * @param roundTripMicros the round-trip time, smoothed, in microseconds
+	 */
+	public record Traffic(int unansweredProbes, @Nullable Long nextProbeMillis, long lastDataMillis,
+			long lastHeardMillis, long lastAckMillis, boolean dataInFlight, int unansweredRetransmissions,
+			long retransmissions, long roundTripMicros) {
+
 	}
 
 	/**

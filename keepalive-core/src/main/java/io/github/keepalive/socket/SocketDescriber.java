@@ -11,7 +11,9 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.kernel.SocketCensus.Entry;
 import io.github.keepalive.kernel.TcpInfo;
+import io.github.keepalive.kernel.TcpState;
 import io.github.keepalive.socket.LiveSocket.SetBy;
+import io.github.keepalive.socket.LiveSocket.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param defaults the system's own values
  */
 record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
+
+	private static final Set<TcpState> PROBED = EnumSet.of(TcpState.ESTABLISHED, TcpState.CLOSE_WAIT,
+			TcpState.FIN_WAIT2);
 
 	@Nullable LiveSocket describe(Entry entry, KnownSocket known) {
 		Map<KeepaliveOption, Integer> amounts = entry.read(this.plan.values().keySet());
@@ -34,8 +39,28 @@ record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 		Set<KeepaliveOption> differing = EnumSet.noneOf(KeepaliveOption.class);
 		differing.addAll(Unclaimed.differing(known.options(), amounts, this.plan));
 		return new LiveSocket(known.role(), (local != null) ? local : new InetSocketAddress(0), remote,
-				info.state().name(), amounts, differing, info.unansweredProbes(), info.lastDataMillis(),
+				info.state().name(), amounts, differing,
+				(known.role() != SocketRole.LISTENER) ? traffic(info, amounts) : null,
 				origins(known, amounts, differing), this.plan.target(), !this.plan.isEnabled());
+	}
+
+	private static Traffic traffic(TcpInfo info, Map<KeepaliveOption, Integer> amounts) {
+		return new Traffic(info.unansweredProbes(), nextProbeMillis(info, amounts), info.lastDataMillis(),
+				info.lastHeardMillis(), info.lastAckMillis(), info.isDataInFlight(), info.unansweredRetransmissions(),
+				info.retransmissions(), info.roundTripMicros());
+	}
+
+	// What tcp_keepalive_timer of the kernel does, which counts from when the peer was
+	// last heard.
+	private static @Nullable Long nextProbeMillis(TcpInfo info, Map<KeepaliveOption, Integer> amounts) {
+		Integer idle = amounts.get(KeepaliveOption.TCP_KEEPIDLE);
+		Integer interval = amounts.get(KeepaliveOption.TCP_KEEPINTVL);
+		if (idle == null || interval == null || amounts.getOrDefault(KeepaliveOption.SO_KEEPALIVE, 0) == 0
+				|| info.isDataInFlight() || !PROBED.contains(info.state())) {
+			return null;
+		}
+		long due = 1000L * (idle + (long) info.unansweredProbes() * interval);
+		return Math.max(0, due - info.lastHeardMillis());
 	}
 
 	private Map<KeepaliveOption, SetBy> origins(KnownSocket known, Map<KeepaliveOption, Integer> amounts,

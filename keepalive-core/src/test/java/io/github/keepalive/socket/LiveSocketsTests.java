@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
@@ -44,6 +47,7 @@ import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.peer.KeepalivePlans;
 import io.github.keepalive.socket.LiveSocket.SetBy;
+import io.github.keepalive.socket.LiveSocket.Traffic;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +177,86 @@ class LiveSocketsTests {
 	}
 
 	@Test
+	void nextProbeIsWhenTheKernelsTimerSays() throws IOException, InterruptedException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
+				Socket accepted = listener.accept()) {
+			int port = listener.getLocalPort();
+			assertThat(traffic(SocketRole.OUTBOUND, port).nextProbeMillis()).as("keepalive is off").isNull();
+			this.sockets.guard(GuardMode.FILL);
+			for (SocketRole role : List.of(SocketRole.OUTBOUND, SocketRole.INBOUND)) {
+				int local = (role == SocketRole.OUTBOUND) ? client.getLocalPort() : accepted.getLocalPort();
+				int remote = (role == SocketRole.OUTBOUND) ? port : accepted.getPort();
+				Long before = traffic(role, port).nextProbeMillis();
+				long kernel = keepaliveTimerSeconds(local, remote);
+				Long after = traffic(role, port).nextProbeMillis();
+				// ss(8) leaves the fraction of a second out.
+				assertThat(kernel * 1000).isBetween(Objects.requireNonNull(after) - 1100,
+						Objects.requireNonNull(before) + 100);
+			}
+		}
+	}
+
+	private static long keepaliveTimerSeconds(int localPort, int remotePort) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder("ss", "-tnoH",
+				"sport = :%d and dport = :%d".formatted(localPort, remotePort))
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+		assertThat(process.waitFor()).isZero();
+		Matcher timer = Pattern.compile("timer:\\(keepalive,(\\d+)sec,0\\)").matcher(output);
+		assertThat(timer.find()).as(output).isTrue();
+		return Long.parseLong(timer.group(1));
+	}
+
+	@Test
+	void noProbeIsDueWhileThereIsSomethingToSend() throws IOException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				SocketChannel client = SocketChannel.open(listener.getLocalSocketAddress());
+				Socket accepted = listener.accept()) {
+			int port = listener.getLocalPort();
+			this.sockets.guard(GuardMode.FILL);
+			client.configureBlocking(false);
+			ByteBuffer data = ByteBuffer.allocate(1 << 20);
+			while (client.write(data.clear()) > 0) {
+				assertThat(data.position()).isPositive();
+			}
+			assertThat(traffic(SocketRole.OUTBOUND, port)).satisfies((traffic) -> {
+				assertThat(traffic.dataInFlight()).isTrue();
+				assertThat(traffic.nextProbeMillis()).isNull();
+				assertThat(traffic.roundTripMicros()).isPositive();
+			});
+			assertThat(traffic(SocketRole.INBOUND, port).dataInFlight()).isFalse();
+			assertThat(accepted.getInputStream().read()).isZero();
+		}
+	}
+
+	@Test
+	void whatAnOlderKernelDoesNotTellIsZero() throws IOException {
+		KeepaliveApplier applier = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
+
+			@Override
+			public int getsockopt(int descriptor, int level, int name, byte[] structure) {
+				byte[] shorter = new byte[60];
+				int length = super.getsockopt(descriptor, level, name, shorter);
+				System.arraycopy(shorter, 0, structure, 0, shorter.length);
+				return length;
+			}
+
+		}));
+		LiveSockets sockets = Objects.requireNonNull(LiveSockets.of(applier, () -> both(this.plans), new KnownPeers()));
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			sockets.guard(GuardMode.FILL);
+			Traffic traffic = Objects
+				.requireNonNull(find(sockets, SocketRole.OUTBOUND, listener.getLocalPort()).traffic());
+			assertThat(traffic.nextProbeMillis()).isBetween(1L, 20_000L);
+			assertThat(traffic.roundTripMicros()).isZero();
+			assertThat(traffic.retransmissions()).isZero();
+			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+	@Test
 	void listSaysWhatTheKernelHasAndWhoSetIt() throws IOException {
 		try (ServerSocketChannel listener = ServerSocketChannel.open()) {
 			this.applier.prepare(listener, this.plans.get(KeepaliveRole.SERVER));
@@ -190,7 +274,8 @@ class LiveSocketsTests {
 				assertThat(outbound.local()).isEqualTo(client.getLocalSocketAddress());
 				assertThat(outbound.remote()).isEqualTo(client.getRemoteSocketAddress());
 				assertThat(outbound.unansweredProbes()).isZero();
-				assertThat(outbound.lastDataMillis()).isBetween(0L, 60_000L);
+				assertThat(traffic(SocketRole.OUTBOUND, port).lastDataMillis()).isBetween(0L, 60_000L);
+				assertThat(find(SocketRole.LISTENER, port).traffic()).isNull();
 				KernelSocket kernel = KernelSockets.one(KernelSockets.outbound(port));
 				outbound.options()
 					.forEach((option, amount) -> assertThat(kernel.option(option.name())).isEqualTo(amount));
@@ -734,6 +819,10 @@ class LiveSocketsTests {
 		assertThat(other.getInputStream().read()).isEqualTo(42);
 		other.getOutputStream().write(43);
 		assertThat(one.getInputStream().read()).isEqualTo(43);
+	}
+
+	private Traffic traffic(SocketRole role, int port) throws IOException {
+		return Objects.requireNonNull(find(role, port).traffic());
 	}
 
 	private LiveSocket find(SocketRole role, int port) throws IOException {

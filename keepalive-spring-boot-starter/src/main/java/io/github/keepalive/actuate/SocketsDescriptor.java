@@ -1,6 +1,7 @@
 package io.github.keepalive.actuate;
 
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.integration.Addresses;
 import io.github.keepalive.socket.LiveSocket;
 import io.github.keepalive.socket.LiveSocket.SetBy;
+import io.github.keepalive.socket.LiveSocket.Traffic;
+import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -19,22 +22,42 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * Description of the live TCP sockets of the process.
  *
  * @param total the number of TCP sockets of the process
- * @param matching the number of these that the filters let through
- * @param sockets as many of these as the limit allows
+ * @param connections the number of these that are connections
+ * @param unanswered the number of connections whose peer has not answered the latest
+ * probes or the latest data
+ * @param conforming the number of sockets that have every option that is asked for
+ * @param matching the number of sockets that the filters let through
+ * @param sockets as many of these as the limit allows, those with the most unanswered
+ * probes first
  * @param unavailable why the sockets cannot be listed, if they cannot
  * @since 0.1.0
  */
-public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> sockets,
-		@Nullable String unavailable) implements OperationResponseBody {
+public record SocketsDescriptor(int total, int connections, int unanswered, int conforming, int matching,
+		List<SocketDescriptor> sockets, @Nullable String unavailable) implements OperationResponseBody {
+
+	/** What the limit must not cut off. */
+	private static final Comparator<LiveSocket> DYING_FIRST = Comparator.comparingInt((socket) -> -unanswered(socket));
 
 	static SocketsDescriptor unavailable(String reason) {
-		return new SocketsDescriptor(0, 0, List.of(), reason);
+		return new SocketsDescriptor(0, 0, 0, 0, 0, List.of(), reason);
 	}
 
 	static SocketsDescriptor of(List<LiveSocket> sockets, Predicate<LiveSocket> filter, int limit) {
 		List<LiveSocket> matching = sockets.stream().filter(filter).toList();
-		return new SocketsDescriptor(sockets.size(), matching.size(),
-				matching.stream().limit(Math.max(0, limit)).map(SocketDescriptor::of).toList(), null);
+		return new SocketsDescriptor(sockets.size(), count(sockets, (socket) -> socket.role() != SocketRole.LISTENER),
+				count(sockets, (socket) -> unanswered(socket) > 0), count(sockets, LiveSocket::isConforming),
+				matching.size(),
+				matching.stream().sorted(DYING_FIRST).limit(Math.max(0, limit)).map(SocketDescriptor::of).toList(),
+				null);
+	}
+
+	private static int count(List<LiveSocket> sockets, Predicate<LiveSocket> filter) {
+		return (int) sockets.stream().filter(filter).count();
+	}
+
+	private static int unanswered(LiveSocket socket) {
+		Traffic traffic = socket.traffic();
+		return (traffic != null) ? traffic.unansweredProbes() + traffic.unansweredRetransmissions() : 0;
 	}
 
 	/**
@@ -48,7 +71,15 @@ public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> 
 	 * @param differing the options that are asked for and that it does not have
 	 * @param options each option as the kernel has it, in the kernel's unit
 	 * @param unansweredProbes probes sent since the peer was last heard
+	 * @param nextProbeMillis milliseconds until the next probe is due, computed; none
+	 * where keepalive is off or data is in flight
 	 * @param lastDataMillis milliseconds since data was last sent or received
+	 * @param lastHeardMillis milliseconds since the peer last sent anything
+	 * @param lastAckMillis milliseconds since the peer last acknowledged something
+	 * @param dataInFlight whether something is not acknowledged yet
+	 * @param unansweredRetransmissions how often the oldest data in flight was sent again
+	 * @param retransmissions segments that were sent again since the connection was made
+	 * @param roundTripMillis the round-trip time, smoothed
 	 * @param setBy where its options come from: {@code integration}, {@code inherited}
 	 * from the listener, {@code guard}, {@code library default}, {@code application} or
 	 * {@code system}; a map by option where they come from several places
@@ -56,8 +87,11 @@ public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> 
 	 * @param leftAlone whether the socket is not to be touched at all
 	 */
 	public record SocketDescriptor(String role, String local, @Nullable String remote, String state, boolean conforms,
-			Set<KeepaliveOption> differing, Map<KeepaliveOption, Integer> options, int unansweredProbes,
-			long lastDataMillis, Object setBy, @Nullable String target, boolean leftAlone) {
+			Set<KeepaliveOption> differing, Map<KeepaliveOption, Integer> options, @Nullable Integer unansweredProbes,
+			@Nullable Long nextProbeMillis, @Nullable Long lastDataMillis, @Nullable Long lastHeardMillis,
+			@Nullable Long lastAckMillis, @Nullable Boolean dataInFlight, @Nullable Integer unansweredRetransmissions,
+			@Nullable Long retransmissions, @Nullable Double roundTripMillis, Object setBy, @Nullable String target,
+			boolean leftAlone) {
 
 		private static Object setBy(LiveSocket socket) {
 			SetBy alone = socket.setByAlone();
@@ -71,10 +105,19 @@ public record SocketsDescriptor(int total, int matching, List<SocketDescriptor> 
 
 		static SocketDescriptor of(LiveSocket socket) {
 			InetSocketAddress remote = socket.remote();
-			return new SocketDescriptor(socket.role().toString(), Addresses.format(socket.local()),
+			Traffic traffic = socket.traffic();
+			String local = Addresses.format(socket.local());
+			if (traffic == null) {
+				return new SocketDescriptor(socket.role().toString(), local, null, socket.state(),
+						socket.isConforming(), socket.differing(), socket.options(), null, null, null, null, null, null,
+						null, null, null, setBy(socket), socket.target(), socket.leftAlone());
+			}
+			return new SocketDescriptor(socket.role().toString(), local,
 					(remote != null) ? Addresses.format(remote) : null, socket.state(), socket.isConforming(),
-					socket.differing(), socket.options(), socket.unansweredProbes(), socket.lastDataMillis(),
-					setBy(socket), socket.target(), socket.leftAlone());
+					socket.differing(), socket.options(), traffic.unansweredProbes(), traffic.nextProbeMillis(),
+					traffic.lastDataMillis(), traffic.lastHeardMillis(), traffic.lastAckMillis(),
+					traffic.dataInFlight(), traffic.unansweredRetransmissions(), traffic.retransmissions(),
+					traffic.roundTripMicros() / 1000.0, setBy(socket), socket.target(), socket.leftAlone());
 		}
 
 	}

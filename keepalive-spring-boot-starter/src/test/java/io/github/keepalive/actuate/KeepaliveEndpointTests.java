@@ -155,6 +155,28 @@ class KeepaliveEndpointTests {
 	}
 
 	@Test
+	void saysOfEachConnectionWhenItsPeerWasHeardAndTheNextProbeIsDue() throws IOException {
+		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED);
+				Socket client = new Socket("127.0.0.1", TestApplication.port(application))) {
+			KernelSockets.awaitOne((socket) -> socket.remotePort() == client.getLocalPort());
+			JsonContent<Object> body = this.json.from(request(application, "/sockets").getBody());
+			String accepted = "$.sockets[?(@.remote == '127.0.0.1:" + client.getLocalPort() + "')]";
+			assertThat(body).extractingJsonPathArrayValue(accepted + ".nextProbeMillis")
+				.singleElement()
+				.satisfies((millis) -> assertThat(((Number) millis).intValue()).isBetween(1, 15_000));
+			for (String field : List.of("lastHeardMillis", "lastAckMillis", "lastDataMillis", "dataInFlight",
+					"unansweredRetransmissions", "retransmissions", "roundTripMillis")) {
+				assertThat(body).extractingJsonPathArrayValue(accepted + "." + field).hasSize(1);
+				assertThat(request(application, "/sockets?role=listener").getBody()).doesNotContain(field);
+			}
+			assertThat(body).extractingJsonPathNumberValue("$.connections")
+				.satisfies((connections) -> assertThat(connections.intValue()).isPositive());
+			assertThat(body).extractingJsonPathNumberValue("$.unanswered").isEqualTo(0);
+			assertThat(body).hasJsonPath("$.conforming");
+		}
+	}
+
+	@Test
 	void saysOfEachOptionWhereItComesFromAndWhatWasKept() throws IOException {
 		try (ConfigurableApplicationContext application = TestApplication.runServer(EXPOSED,
 				"keepalive.guard.enabled=true");
