@@ -147,7 +147,8 @@ class DocumentationTests {
 	@ParameterizedTest
 	@MethodSource("documents")
 	void everyClassThatIsNamedExists(Path document) throws IOException {
-		Set<String> known = Classes.NAMES;
+		Set<String> known = new HashSet<>(Classes.NAMES);
+		known.addAll(alerts());
 		List<String> unknown = code(document).map(CLASS::matcher)
 			.filter(Matcher::matches)
 			.flatMap((name) -> Stream.of(name.group(1), (name.group(2) != null) ? name.group(2) : name.group(1)))
@@ -155,6 +156,15 @@ class DocumentationTests {
 			.distinct()
 			.toList();
 		assertThat(unknown).isEmpty();
+	}
+
+	// The names of the alert rules look like those of classes.
+	private static List<String> alerts() throws IOException {
+		return Files.readString(ROOT.resolve("docs/monitoring/alerts.yml"))
+			.lines()
+			.filter((line) -> line.contains("- alert: "))
+			.map((line) -> line.substring(line.indexOf(": ") + 2))
+			.toList();
 	}
 
 	@ParameterizedTest

@@ -142,6 +142,24 @@ public final class KeepalivePlans {
 	}
 
 	/**
+	 * Return all plans of the sockets of a role.
+	 * @param role the role
+	 * @return the plan of those that belong to no integration and no target first
+	 */
+	public List<KeepalivePlan> all(KeepaliveRole role) {
+		List<KeepalivePlan> all = new ArrayList<>();
+		if (role == KeepaliveRole.CLIENT) {
+			all.addAll(this.outbound.all());
+			this.outboundOf.values().forEach((plans) -> all.addAll(plans.all()));
+		}
+		else {
+			all.add(this.server);
+			all.addAll(this.serverOf.values());
+		}
+		return all;
+	}
+
+	/**
 	 * Return which peers belong to which target.
 	 * @return the targets
 	 */

@@ -2,6 +2,7 @@ package io.github.keepalive.metrics;
 
 import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import io.github.keepalive.autoconfigure.KeepaliveAutoConfiguration;
+import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.ProcessSockets;
 import io.github.keepalive.guard.KeepaliveGuard;
 import io.github.keepalive.guard.KeepaliveGuardAutoConfiguration;
@@ -24,9 +25,9 @@ import org.springframework.context.annotation.Bean;
 public final class KeepaliveMetricsAutoConfiguration {
 
 	@Bean
-	KeepaliveMetrics keepaliveMetrics(KeepaliveApplier applier, ProcessSockets sockets,
+	KeepaliveMetrics keepaliveMetrics(KeepaliveApplier applier, ActivePlans plans, ProcessSockets sockets,
 			ObjectProvider<KeepaliveGuard> guard) {
-		return new KeepaliveMetrics(applier, sockets, guard.getIfAvailable());
+		return new KeepaliveMetrics(applier, plans, sockets, guard.getIfAvailable());
 	}
 
 }
