@@ -85,6 +85,7 @@ class ArchitectureTests {
 			room("integration", "context"),
 			room("autoconfigure", "context", "integration", "jakarta.servlet..", "org.crac"),
 			room("guard", "autoconfigure", "context", "integration"),
+			room("health", "autoconfigure", "context", "guard"),
 			room("netty", "integration", "io.netty..", "reactor.."), room("httpcore", "integration", "org.apache.hc.."),
 			room("httpclient", "autoconfigure"), room("jms", "integration", "jakarta.jms..", "org.messaginghub.."),
 			room("refresh", "autoconfigure"), room("metrics", "autoconfigure", "context", "guard", "io.micrometer.."),

@@ -81,14 +81,15 @@ public final class KeepaliveAutoConfigurations {
 	}
 
 	/**
-	 * Return a context with all of them. Where one is conditional on a bean, there is
-	 * one, which nobody asks for.
+	 * Return a context with all of them, those that an application has to ask for too.
+	 * Where one is conditional on a bean, there is one, which nobody asks for.
 	 * @return the context
 	 */
 	public static ApplicationContextRunner runner() {
 		ApplicationContextRunner runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(all().toArray(Class<?>[]::new)))
-			.withPropertyValues("management.endpoints.web.exposure.include=keepalive");
+			.withPropertyValues("management.endpoints.web.exposure.include=keepalive",
+					"management.health.keepalive.enabled=true");
 		List<Class<?>> beans = all().stream()
 			.map((autoConfiguration) -> autoConfiguration.getAnnotation(ConditionalOnBean.class))
 			.filter(Objects::nonNull)
