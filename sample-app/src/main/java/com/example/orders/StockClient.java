@@ -13,7 +13,7 @@ class StockClient {
 	private final RestClient restClient;
 
 	StockClient(RestClient.Builder builder, StockProperties properties) {
-		this.restClient = builder.baseUrl("http://localhost:" + properties.port()).build();
+		this.restClient = builder.baseUrl("http://" + properties.host() + ":" + properties.port()).build();
 	}
 
 	int count(String article) {

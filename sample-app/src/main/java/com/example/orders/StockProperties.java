@@ -5,9 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Where the stock service is.
  *
+ * @param host the host of the stock service
  * @param port the port of the stock service
  */
 @ConfigurationProperties("stock")
-record StockProperties(int port) {
+record StockProperties(String host, int port) {
 
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,6 +57,24 @@ class SampleIntegrationTests {
 				.contains("\"name\":\"tomcat\",\"role\":\"listener\",\"status\":\"applied\"")
 				.containsPattern("\"targets\":\\[\\{\"name\":\"stock\",\"hosts\":\\[\"localhost\"].*\"connections\":1");
 			assertThat(sample.get("/actuator/keepalive/sockets?role=outbound")).contains("\"target\":\"stock\"");
+		}
+	}
+
+	@Test
+	void pageOfItsOwnLeadsToWhatThereIsToSee() throws Exception {
+		try (SampleProcess sample = SampleProcess.start(Map.of(), NO_JVM_OPTION)) {
+			String page = sample.get("/");
+			assertThat(page).contains("a connection that is kept alive").doesNotContain("<script", "//");
+			List<String> links = Pattern.compile("<a href=\"([^\"]+)\"")
+				.matcher(page)
+				.results()
+				.map((link) -> link.group(1))
+				.toList();
+			assertThat(links).containsExactly("actuator/keepalive/page", "actuator/keepalive/sockets?role=outbound",
+					"actuator/keepalive", "orders/pear");
+			for (String link : links.subList(1, links.size())) {
+				assertThat(sample.get("/" + link)).as(link).doesNotContain("\"error\"");
+			}
 		}
 	}
 
