@@ -1,6 +1,7 @@
 package io.github.keepalive.benchmarks;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.github.keepalive.context.ActivePlans;
@@ -37,8 +38,8 @@ public class NettyConnectBenchmark extends AverageTime {
 
 	private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
-	private final OutboundIntegration integration = new KeepaliveIntegrations(new KeepaliveApplier(),
-			new ActivePlans(new ConfiguredSettings(ScopedSettings.none(), List.of(), null, null, List.of(), List.of())),
+	private final OutboundIntegration integration = new KeepaliveIntegrations(new KeepaliveApplier(), new ActivePlans(
+			new ConfiguredSettings(ScopedSettings.none(), List.of(), null, null, List.of(), List.of(), Set.of())),
 			new KnownPeers(), (name) -> false)
 		.outbound("benchmark");
 
