@@ -128,7 +128,7 @@ public class KeepaliveSocket extends Socket {
 			this.observer = null;
 		}
 		else {
-			logger.debug("Connection to {}: {}", peer, report);
+			logger.debug("Connecting to {}: {}", peer, report);
 		}
 	}
 

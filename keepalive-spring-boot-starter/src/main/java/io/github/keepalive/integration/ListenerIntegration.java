@@ -73,7 +73,9 @@ public final class ListenerIntegration extends Integration {
 	public void listening(String name, PreparedListener listener, IntSupplier port) {
 		peers().listening(name(), port);
 		if (logger.isDebugEnabled()) {
-			logger.debug("{}, listener {}, port {}: {}", name(), name, port.getAsInt(), listener.report(plan()));
+			int number = port.getAsInt();
+			logger.debug("{}, listener {}{}: {}", name(), name, (number > 0) ? ", port " + number : "",
+					listener.report(plan()));
 		}
 		Set<KeepaliveOption> left = listener.leftToAccepted();
 		put(name, new Listener(listener,

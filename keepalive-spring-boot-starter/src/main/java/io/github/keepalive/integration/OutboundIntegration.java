@@ -37,6 +37,10 @@ public final class OutboundIntegration extends Integration {
 
 	private static final String LATEST = "latest connection";
 
+	private static final String CONNECTING = "connecting to";
+
+	private static final String CONNECTED = "connected to";
+
 	private final LongAdder sockets = new LongAdder();
 
 	/** What was last heard of each target: a connection, or why it is left alone. */
@@ -105,12 +109,11 @@ public final class OutboundIntegration extends Integration {
 		if (!known && isPeerNeeded()) {
 			return new KeepaliveReport(Map.of());
 		}
-		return log(peer, note(latest(plan), plan, applying.apply(plan)));
+		return log(CONNECTING, peer, note(latest(plan), plan, applying.apply(plan)));
 	}
 
-	private KeepaliveReport log(@Nullable SocketAddress peer, KeepaliveReport report) {
-		logger.debug("{}, connection to {}: {}", name(), (peer != null) ? peer : "a peer that is not known yet",
-				report);
+	private KeepaliveReport log(String moment, @Nullable SocketAddress peer, KeepaliveReport report) {
+		logger.debug("{}, {} {}: {}", name(), moment, (peer != null) ? peer : "a peer that is not known yet", report);
 		return report;
 	}
 
@@ -170,7 +173,7 @@ public final class OutboundIntegration extends Integration {
 		OutboundPlans plans = outboundPlans();
 		KeepalivePlan plan = plans.of(peer);
 		note(peer);
-		return log(peer, note(latest(plan), plan,
+		return log(CONNECTING, peer, note(latest(plan), plan,
 				((plan.target() != null) ? toTarget : toOther).apply(plan, ours(plan, plans))));
 	}
 
@@ -217,7 +220,7 @@ public final class OutboundIntegration extends Integration {
 		note(peer);
 		KeepaliveReport report = again.apply(plan, unclaimed.and(ours(plan, plans)), report(plan));
 		this.latest.put(latest(plan), new Latest(plan, report, null));
-		return log(peer, report);
+		return log(CONNECTED, peer, report);
 	}
 
 	// A connection may have been prepared for no target, before its peer was known.
@@ -258,7 +261,7 @@ public final class OutboundIntegration extends Integration {
 					if (isAddress(peer)) {
 						note(peer);
 					}
-					note(target, plan, log(peer, report));
+					note(target, plan, log(CONNECTING, peer, report));
 				}));
 	}
 
