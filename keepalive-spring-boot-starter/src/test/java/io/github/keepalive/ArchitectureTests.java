@@ -89,7 +89,7 @@ class ArchitectureTests {
 			room("netty", "integration", "io.netty..", "reactor.."), room("httpcore", "integration", "org.apache.hc.."),
 			room("httpclient", "autoconfigure"), room("jms", "integration", "jakarta.jms..", "org.messaginghub.."),
 			room("refresh", "autoconfigure"), room("metrics", "autoconfigure", "context", "guard", "io.micrometer.."),
-			room("actuate", "autoconfigure", "context", "guard", "integration"));
+			room("actuate", "autoconfigure", "context", "guard", "integration", "jakarta.servlet..", "reactor.."));
 
 	/**
 	 * The rooms that every integration may use, besides its own library. Another

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 
+	/** By how much two times of the kernel may be off. */
+	private static final int TICKS_MILLIS = 50;
+
 	private static final Set<TcpState> PROBED = EnumSet.of(TcpState.ESTABLISHED, TcpState.CLOSE_WAIT,
 			TcpState.FIN_WAIT2);
 
@@ -50,8 +53,8 @@ record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 				info.retransmissions(), info.roundTripMicros());
 	}
 
-	// What tcp_keepalive_timer of the kernel does, which counts from when the peer was
-	// last heard.
+	// What tcp_keepalive_timer of the kernel does. It counts from when the peer was last
+	// heard, but after a probe the timer runs for an interval, answered or not.
 	private static @Nullable Long nextProbeMillis(TcpInfo info, Map<KeepaliveOption, Integer> amounts) {
 		Integer idle = amounts.get(KeepaliveOption.TCP_KEEPIDLE);
 		Integer interval = amounts.get(KeepaliveOption.TCP_KEEPINTVL);
@@ -59,8 +62,14 @@ record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 				|| info.isDataInFlight() || !PROBED.contains(info.state())) {
 			return null;
 		}
-		long due = 1000L * (idle + (long) info.unansweredProbes() * interval);
+		long first = (interval > idle && hasAnsweredProbe(info, idle)) ? interval : idle;
+		long due = 1000 * (first + (long) info.unansweredProbes() * interval);
 		return Math.max(0, due - info.lastHeardMillis());
+	}
+
+	// What acknowledges data comes earlier.
+	private static boolean hasAnsweredProbe(TcpInfo info, int idle) {
+		return info.lastDataMillis() - info.lastAckMillis() >= 1000L * idle - TICKS_MILLIS;
 	}
 
 	private Map<KeepaliveOption, SetBy> origins(KnownSocket known, Map<KeepaliveOption, Integer> amounts,

@@ -187,14 +187,36 @@ class LiveSocketsTests {
 			for (SocketRole role : List.of(SocketRole.OUTBOUND, SocketRole.INBOUND)) {
 				int local = (role == SocketRole.OUTBOUND) ? client.getLocalPort() : accepted.getLocalPort();
 				int remote = (role == SocketRole.OUTBOUND) ? port : accepted.getPort();
-				Long before = traffic(role, port).nextProbeMillis();
-				long kernel = keepaliveTimerSeconds(local, remote);
-				Long after = traffic(role, port).nextProbeMillis();
-				// ss(8) leaves the fraction of a second out.
-				assertThat(kernel * 1000).isBetween(Objects.requireNonNull(after) - 1100,
-						Objects.requireNonNull(before) + 100);
+				assertNextProbe(role, port, local, remote);
 			}
 		}
+	}
+
+	@Test
+	void afterAnAnsweredProbeTheNextOneIsAnIntervalLaterWhereThatIsLonger() throws IOException, InterruptedException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
+			client.setKeepAlive(true);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 1);
+			client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 30);
+			client.connect(listener.getLocalSocketAddress());
+			int port = listener.getLocalPort();
+			assertThat(traffic(SocketRole.OUTBOUND, port).nextProbeMillis()).isLessThanOrEqualTo(1000);
+			for (int i = 0; i < 500 && traffic(SocketRole.OUTBOUND, port).nextProbeMillis() <= 1000; i++) {
+				Thread.sleep(20);
+			}
+			assertThat(traffic(SocketRole.OUTBOUND, port).lastAckMillis())
+				.isLessThan(traffic(SocketRole.OUTBOUND, port).lastDataMillis());
+			assertNextProbe(SocketRole.OUTBOUND, port, client.getLocalPort(), port);
+		}
+	}
+
+	private void assertNextProbe(SocketRole role, int port, int localPort, int remotePort)
+			throws IOException, InterruptedException {
+		Long before = traffic(role, port).nextProbeMillis();
+		long kernel = 1000 * keepaliveTimerSeconds(localPort, remotePort);
+		Long after = traffic(role, port).nextProbeMillis();
+		// ss(8) leaves the fraction of a second out.
+		assertThat(kernel).isBetween(Objects.requireNonNull(after) - 1100, Objects.requireNonNull(before) + 100);
 	}
 
 	private static long keepaliveTimerSeconds(int localPort, int remotePort) throws IOException, InterruptedException {

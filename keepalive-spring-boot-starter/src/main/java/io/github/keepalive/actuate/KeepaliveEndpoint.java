@@ -35,6 +35,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * {@link Endpoint @Endpoint} that shows the keepalive options in force, and changes them
@@ -132,6 +133,8 @@ public final class KeepaliveEndpoint {
 
 	/**
 	 * List the live TCP sockets of the process as the kernel has them at this moment.
+	 * Over HTTP, the {@linkplain KeepaliveEndpointWebExtension extension} has the page
+	 * too: one path, so what it may produce is the same.
 	 * @param view {@code sockets}
 	 * @param role only sockets of this role
 	 * @param conforming only sockets that have, or do not have, every option that is
@@ -140,7 +143,7 @@ public final class KeepaliveEndpoint {
 	 * not given
 	 * @return the sockets, or {@code null} if there is no such view
 	 */
-	@ReadOperation
+	@ReadOperation(produces = MimeTypeUtils.TEXT_HTML_VALUE, producesFrom = JsonFormat.class)
 	public @Nullable SocketsDescriptor sockets(@Selector String view, @Nullable SocketRole role,
 			@Nullable Boolean conforming, @Nullable Integer limit) {
 		if (!view.equals("sockets")) {

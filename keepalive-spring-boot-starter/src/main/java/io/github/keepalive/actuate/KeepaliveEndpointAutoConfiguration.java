@@ -12,6 +12,9 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -35,8 +38,10 @@ public final class KeepaliveEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
-	KeepaliveEndpointWebExtension keepaliveEndpointWebExtension(KeepaliveEndpoint endpoint) {
-		return new KeepaliveEndpointWebExtension(endpoint);
+	KeepaliveEndpointWebExtension keepaliveEndpointWebExtension(KeepaliveEndpoint endpoint,
+			EndpointAccessResolver access) {
+		return new KeepaliveEndpointWebExtension(endpoint,
+				access.accessFor(EndpointId.of("keepalive"), Access.READ_ONLY) == Access.UNRESTRICTED);
 	}
 
 	@Bean

@@ -1,32 +1,73 @@
 package io.github.keepalive.actuate;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
+import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * {@link EndpointWebExtension @EndpointWebExtension} of the {@link KeepaliveEndpoint},
- * which answers to bad settings with what to type instead.
+ * which has the page for people, and answers to bad settings with what to type instead.
  *
  * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = KeepaliveEndpoint.class)
 @RegisterReflectionForBinding(KeepaliveEndpointWebExtension.RefusalDescriptor.class)
+@ImportRuntimeHints(KeepalivePage.Hints.class)
 public final class KeepaliveEndpointWebExtension {
+
+	private static final MimeType PAGE = new MimeType(MimeTypeUtils.TEXT_HTML, StandardCharsets.UTF_8);
 
 	private final KeepaliveEndpoint endpoint;
 
-	KeepaliveEndpointWebExtension(KeepaliveEndpoint endpoint) {
+	private final byte[] page;
+
+	KeepaliveEndpointWebExtension(KeepaliveEndpoint endpoint, boolean writable) {
 		this.endpoint = endpoint;
+		this.page = KeepalivePage.html(writable);
+	}
+
+	/**
+	 * Answer with the page for people, or with one of the endpoint's views. Spring Boot
+	 * 3.5 does not know JSpecify's annotation.
+	 * @param view {@code page}, or one that the endpoint has
+	 * @param role only sockets of this role
+	 * @param conforming only sockets that have, or do not have, every option that is
+	 * asked for
+	 * @param limit the number of sockets to return at most
+	 * @param format which JSON is accepted, or {@code null} if any is
+	 * @return the page or the view
+	 */
+	@ReadOperation(produces = MimeTypeUtils.TEXT_HTML_VALUE, producesFrom = JsonFormat.class)
+	@SuppressWarnings("deprecation")
+	public WebEndpointResponse<Object> view(@Selector String view,
+			@org.springframework.lang.Nullable @Nullable SocketRole role,
+			@org.springframework.lang.Nullable @Nullable Boolean conforming,
+			@org.springframework.lang.Nullable @Nullable Integer limit,
+			@org.springframework.lang.Nullable @Nullable JsonFormat format) {
+		if (view.equals(KeepalivePage.VIEW)) {
+			return new WebEndpointResponse<>(this.page, PAGE);
+		}
+		SocketsDescriptor sockets = this.endpoint.sockets(view, role, conforming, limit);
+		if (sockets == null) {
+			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+		}
+		return new WebEndpointResponse<>(sockets, (format != null) ? format : JsonFormat.V3);
 	}
 
 	/**

@@ -1,0 +1,66 @@
+package io.github.keepalive.actuate;
+
+import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * The headers of the page, where the endpoint is served: an operation of an endpoint has
+ * no way to set one. They come after what protects the endpoint.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.ANY, proxyBeanMethods = false)
+@ConditionalOnAvailableEndpoint(endpoint = KeepaliveEndpoint.class, exposure = EndpointExposure.WEB)
+@ConditionalOnKeepalive
+class KeepalivePageManagementContextConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.SERVLET)
+	@ConditionalOnClass(Filter.class)
+	static class ServletConfiguration {
+
+		@Bean
+		Filter keepalivePageHeaders(PathMappedEndpoints endpoints) {
+			return (request, response, chain) -> {
+				if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer
+						&& KeepalivePage.isAt(PathContainer.parsePath(http.getRequestURI()), endpoints)) {
+					KeepalivePage.headers().forEach(answer::setHeader);
+				}
+				chain.doFilter(request, response);
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = Type.REACTIVE)
+	@ConditionalOnClass({ WebFilter.class, Mono.class })
+	static class ReactiveConfiguration {
+
+		@Bean
+		WebFilter keepalivePageHeaders(PathMappedEndpoints endpoints) {
+			return (exchange, chain) -> {
+				if (KeepalivePage.isAt(exchange.getRequest().getPath(), endpoints)) {
+					KeepalivePage.headers().forEach(exchange.getResponse().getHeaders()::set);
+				}
+				return chain.filter(exchange);
+			};
+		}
+
+	}
+
+}
