@@ -107,6 +107,10 @@ final class SampleProcess implements AutoCloseable {
 		return output().lines().filter((line) -> line.contains(" WARN ")).toList();
 	}
 
+	int port() {
+		return this.port;
+	}
+
 	boolean isAlive() {
 		return this.process.isAlive();
 	}

@@ -17,6 +17,7 @@ import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.oracle.Network;
 import io.github.keepalive.socket.KeepaliveApplier;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.github.keepalive.RabbitMqServer;
 import io.github.keepalive.RedisServers;
 import io.github.keepalive.TestApplication;
+import io.github.keepalive.oracle.Network;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

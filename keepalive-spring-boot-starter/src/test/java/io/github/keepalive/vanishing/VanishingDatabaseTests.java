@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 
 import io.github.keepalive.TestApplication;
+import io.github.keepalive.oracle.Network;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

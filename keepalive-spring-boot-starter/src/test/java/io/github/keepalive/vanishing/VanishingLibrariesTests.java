@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import com.sun.net.httpserver.HttpServer;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.oracle.Network;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

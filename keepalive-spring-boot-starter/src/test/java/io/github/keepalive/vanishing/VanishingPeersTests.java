@@ -14,6 +14,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.TestApplication.Server;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.oracle.Network;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,4 +1,4 @@
-package io.github.keepalive.vanishing;
+package io.github.keepalive.oracle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-import io.github.keepalive.oracle.KernelSockets;
 import jnr.ffi.LibraryLoader;
 
 /**
@@ -17,11 +16,11 @@ import jnr.ffi.LibraryLoader;
  * and a peer. Each is a network namespace; the peer's sockets are made by threads of this
  * JVM that have moved there.
  */
-final class Network implements AutoCloseable {
+public final class Network implements AutoCloseable {
 
-	static final String HERE = "10.211.0.1";
+	public static final String HERE = "10.211.0.1";
 
-	static final String PEER = "10.211.0.2";
+	public static final String PEER = "10.211.0.2";
 
 	private static final int CLONE_NEWNET = 0x4000_0000;
 
@@ -40,7 +39,7 @@ final class Network implements AutoCloseable {
 	 * Say why there can be no such network.
 	 * @return the reason, or an empty text
 	 */
-	static String obstacle() {
+	public static String obstacle() {
 		if (!"own".equals(System.getenv("KEEPALIVE_TEST_NAMESPACE"))) {
 			return "this machine forbids network namespaces: unshare --user --map-root-user --net";
 		}
@@ -53,7 +52,7 @@ final class Network implements AutoCloseable {
 		}
 	}
 
-	static Network create() throws IOException {
+	public static Network create() throws IOException {
 		Network network = new Network(namespace(), namespace());
 		run("ip", "link", "set", "lo", "up");
 		network.connect("here", null, network.middle);
@@ -104,14 +103,14 @@ final class Network implements AutoCloseable {
 	/**
 	 * Drop every packet, in both directions.
 	 */
-	void drop() throws IOException {
+	public void drop() throws IOException {
 		inMiddle("ip", "link", "set", "to-peer", "nomaster");
 	}
 
 	/**
 	 * Let packets pass.
 	 */
-	void restore() throws IOException {
+	public void restore() throws IOException {
 		inMiddle("ip", "link", "set", "to-here", "master", "switch");
 		inMiddle("ip", "link", "set", "to-peer", "master", "switch");
 	}
@@ -120,7 +119,7 @@ final class Network implements AutoCloseable {
 	 * Let packets pass and wait until no connection attempt is under way: one that hung
 	 * would succeed in the middle of the next test.
 	 */
-	void settle() throws IOException, InterruptedException {
+	public void settle() throws IOException, InterruptedException {
 		restore();
 		for (int i = 0; i < 600 && KernelSockets.ofThisProcess()
 			.stream()
@@ -132,7 +131,7 @@ final class Network implements AutoCloseable {
 	/**
 	 * Run something at the peer: sockets that it makes are the peer's.
 	 */
-	<T> T atPeer(Callable<T> action) throws Exception {
+	public <T> T atPeer(Callable<T> action) throws Exception {
 		FutureTask<T> task = new FutureTask<>(() -> {
 			int descriptor = LIBC.open("/proc/" + this.peer.pid() + "/ns/net", 0);
 			if (LIBC.setns(descriptor, CLONE_NEWNET) != 0) {
