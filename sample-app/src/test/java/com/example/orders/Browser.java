@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -30,6 +31,12 @@ final class Browser implements AutoCloseable {
 	private static final String CHROMIUM = "/usr/bin/chromium";
 
 	private static final String CHROMEDRIVER = "/usr/bin/chromedriver";
+
+	/**
+	 * Selenium warns that it does not know this version's own protocol, which is not
+	 * used.
+	 */
+	private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
 	private final Path profile;
 
@@ -55,6 +62,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	static Browser start() throws IOException {
+		SELENIUM.setLevel(Level.SEVERE);
 		Path profile = Files.createTempDirectory("browser");
 		LoggingPreferences logs = new LoggingPreferences();
 		logs.enable(LogType.BROWSER, Level.ALL);

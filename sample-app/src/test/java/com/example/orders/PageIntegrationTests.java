@@ -72,7 +72,7 @@ class PageIntegrationTests {
 	}
 
 	private static void open() {
-		browser.open("http://localhost:" + sample.port() + "/actuator/keepalive/page");
+		browser.open("http://127.0.0.1:" + sample.port() + "/actuator/keepalive/page");
 		patiently().until(() -> browser.count("tr.socket") > 0);
 	}
 

@@ -39,6 +39,7 @@ class SpringBootVersionsIntegrationTests {
 			assertThat(sample.get("/actuator/keepalive"))
 				.contains("\"name\":\"http-components\",\"role\":\"outbound\",\"status\":\"applied\"")
 				.contains("\"name\":\"tomcat\",\"role\":\"listener\",\"status\":\"applied\"");
+			assertSocketsAndPage(sample);
 		}
 	}
 
@@ -59,7 +60,14 @@ class SpringBootVersionsIntegrationTests {
 			assertThat(sample.get("/orders/pear")).isEqualTo("Ordered one pear, 28 left");
 			assertThat(sample.get("/actuator/keepalive")).contains("\"integrations\":[]")
 				.contains("\"guard\":{\"status\":\"running\"");
+			assertSocketsAndPage(sample);
 		}
+	}
+
+	private static void assertSocketsAndPage(SampleProcess sample) throws Exception {
+		assertThat(sample.get("/actuator/keepalive/sockets")).contains("\"nextProbeMillis\":");
+		assertThat(sample.get("/actuator/keepalive/sockets?role=listener")).doesNotContain("outbound");
+		assertThat(sample.get("/actuator/keepalive/page")).contains("<title>TCP keepalive</title>");
 	}
 
 	private static SampleProcess start(String version, String... properties) throws Exception {

@@ -48,9 +48,12 @@ record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 	}
 
 	private static Traffic traffic(TcpInfo info, Map<KeepaliveOption, Integer> amounts) {
-		return new Traffic(info.unansweredProbes(), nextProbeMillis(info, amounts), info.lastDataMillis(),
-				info.lastHeardMillis(), info.lastAckMillis(), info.isDataInFlight(), info.unansweredRetransmissions(),
-				info.retransmissions(), info.roundTripMicros());
+		// From a connection that has ended no answer is awaited, whatever the kernel has
+		// counted.
+		boolean ended = info.state() == TcpState.CLOSE;
+		return new Traffic(ended ? 0 : info.unansweredProbes(), nextProbeMillis(info, amounts), info.lastDataMillis(),
+				info.lastHeardMillis(), info.lastAckMillis(), !ended && info.isDataInFlight(),
+				ended ? 0 : info.unansweredRetransmissions(), info.retransmissions(), info.roundTripMicros());
 	}
 
 	// What tcp_keepalive_timer of the kernel does. It counts from when the peer was last

@@ -253,6 +253,25 @@ class LiveSocketsTests {
 	}
 
 	@Test
+	void fromAConnectionThatHasEndedNoAnswerIsAwaited() throws IOException, InterruptedException {
+		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
+				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
+			this.sockets.guard(GuardMode.FILL);
+			Socket accepted = listener.accept();
+			client.getOutputStream().write(1);
+			// With data that it has not read, it ends the connection with a reset.
+			accepted.close();
+			for (int i = 0; i < 500 && !"CLOSE".equals(find(SocketRole.OUTBOUND, client.getLocalPort()).state()); i++) {
+				Thread.sleep(20);
+			}
+			LiveSocket ended = find(SocketRole.OUTBOUND, client.getLocalPort());
+			assertThat(ended.state()).isEqualTo("CLOSE");
+			assertThat(ended.unansweredProbes()).isZero();
+			assertThat(Objects.requireNonNull(ended.traffic()).nextProbeMillis()).isNull();
+		}
+	}
+
+	@Test
 	void whatAnOlderKernelDoesNotTellIsZero() throws IOException {
 		KeepaliveApplier applier = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
 
