@@ -40,6 +40,8 @@ class PageIntegrationTests {
 
 	private static final String MARKUP = "<img src=x onerror=\"document.title=1\"><b>bold</b>";
 
+	private static final List<String> QUICKLY = List.of("-XX:TieredStopAtLevel=1");
+
 	private static Network network;
 
 	private static SampleProcess sample;
@@ -51,7 +53,7 @@ class PageIntegrationTests {
 		if (Network.obstacle().isEmpty()) {
 			network = Network.create();
 		}
-		sample = SampleProcess.start(Map.of("KEEPINTVL", MARKUP), List.of(),
+		sample = SampleProcess.start(Map.of("KEEPINTVL", MARKUP), QUICKLY,
 				"--management.endpoint.keepalive.access=unrestricted", "--keepalive.server.idle=2s",
 				"--keepalive.server.interval=2s", "--keepalive.server.count=10", "--server.address=0.0.0.0");
 		browser = Browser.start();
@@ -180,7 +182,7 @@ class PageIntegrationTests {
 
 	@Test
 	void hasNoFormWhereSettingsMayNotBeChanged() throws Exception {
-		try (SampleProcess other = SampleProcess.start(Map.of(), List.of())) {
+		try (SampleProcess other = SampleProcess.start(Map.of(), QUICKLY)) {
 			browser.open("http://localhost:" + other.port() + "/actuator/keepalive/page");
 			patiently().until(() -> browser.count("tr.socket") > 0);
 			assertThat(browser.count("#change")).isZero();
