@@ -39,9 +39,10 @@ public final class KeepaliveEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
 	KeepaliveEndpointWebExtension keepaliveEndpointWebExtension(KeepaliveEndpoint endpoint,
-			EndpointAccessResolver access) {
-		return new KeepaliveEndpointWebExtension(endpoint,
-				access.accessFor(EndpointId.of("keepalive"), Access.READ_ONLY) == Access.UNRESTRICTED);
+			ObjectProvider<EndpointAccessResolver> access) {
+		EndpointAccessResolver resolver = access.getIfAvailable();
+		return new KeepaliveEndpointWebExtension(endpoint, resolver != null
+				&& resolver.accessFor(EndpointId.of("keepalive"), Access.READ_ONLY) == Access.UNRESTRICTED);
 	}
 
 	@Bean

@@ -35,11 +35,11 @@ public final class KeepaliveEndpointWebExtension {
 
 	private final KeepaliveEndpoint endpoint;
 
-	private final byte[] page;
+	private final boolean writable;
 
 	KeepaliveEndpointWebExtension(KeepaliveEndpoint endpoint, boolean writable) {
 		this.endpoint = endpoint;
-		this.page = KeepalivePage.html(writable);
+		this.writable = writable;
 	}
 
 	/**
@@ -61,7 +61,7 @@ public final class KeepaliveEndpointWebExtension {
 			@org.springframework.lang.Nullable @Nullable Integer limit,
 			@org.springframework.lang.Nullable @Nullable JsonFormat format) {
 		if (view.equals(KeepalivePage.VIEW)) {
-			return new WebEndpointResponse<>(this.page, PAGE);
+			return new WebEndpointResponse<>(KeepalivePage.html(this.writable), PAGE);
 		}
 		SocketsDescriptor sockets = this.endpoint.sockets(view, role, conforming, limit);
 		if (sockets == null) {

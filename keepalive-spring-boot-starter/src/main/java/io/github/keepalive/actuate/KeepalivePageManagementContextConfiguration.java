@@ -28,6 +28,13 @@ import org.springframework.web.server.WebFilter;
 @ConditionalOnKeepalive
 class KeepalivePageManagementContextConfiguration {
 
+	private static final String PAGE = "/" + KeepalivePage.VIEW;
+
+	// It is asked of each request to the application: most are ruled out without garbage.
+	private static boolean mayBePage(String path) {
+		return path.contains(PAGE) || path.indexOf('%') >= 0;
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = Type.SERVLET)
 	@ConditionalOnClass(Filter.class)
@@ -37,6 +44,7 @@ class KeepalivePageManagementContextConfiguration {
 		Filter keepalivePageHeaders(PathMappedEndpoints endpoints) {
 			return (request, response, chain) -> {
 				if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer
+						&& mayBePage(http.getRequestURI())
 						&& KeepalivePage.isAt(PathContainer.parsePath(http.getRequestURI()), endpoints)) {
 					KeepalivePage.headers().forEach(answer::setHeader);
 				}
@@ -54,7 +62,8 @@ class KeepalivePageManagementContextConfiguration {
 		@Bean
 		WebFilter keepalivePageHeaders(PathMappedEndpoints endpoints) {
 			return (exchange, chain) -> {
-				if (KeepalivePage.isAt(exchange.getRequest().getPath(), endpoints)) {
+				if (mayBePage(exchange.getRequest().getPath().value())
+						&& KeepalivePage.isAt(exchange.getRequest().getPath(), endpoints)) {
 					KeepalivePage.headers().forEach(exchange.getResponse().getHeaders()::set);
 				}
 				return chain.filter(exchange);
