@@ -7,40 +7,39 @@ import io.github.keepalive.kernel.Mark.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the descriptor of a socket that carries a mark, among all descriptors of the
- * process.
+ * Finds the descriptor of a socket that has a mark, among all descriptors of the process.
  *
  * <p>
- * The kernel gives a new descriptor the lowest free number. Connections that come and go
- * one after the other therefore get the same number again and again, and those that stay
- * get consecutive ones: these two are asked first. Next come the places where others were
- * found lately, for where threads take turns with a number far below it changes hands all
- * the time; then the numbers near the one that is free now, and then all others
- * downwards. A socket that lies far above, because a lower number came free meanwhile, is
- * looked up in {@code /proc/self/fd}.
+ * The kernel gives a new descriptor the lowest free number. Short connections one after
+ * the other therefore get the same number, and connections that stay open get consecutive
+ * numbers. The search tries these two numbers first. It then tries the numbers where
+ * sockets were found lately, because several threads may reuse the same few numbers. Next
+ * come the numbers near the lowest free one, and then all lower ones. Higher numbers are
+ * listed from {@code /proc/self/fd}: the socket has one if a lower number became free
+ * after it was opened.
  */
 final class DescriptorSearch {
 
 	/**
-	 * When other threads open and close descriptors at the same moment, the socket sits a
-	 * few numbers beside the expected one.
+	 * How far from the lowest free number to search first. If other threads open and
+	 * close descriptors at the same moment, the socket's number differs by a few.
 	 */
 	private static final int NEAR = 64;
 
-	/** Where there is no /proc, numbers up to this one are tried. */
+	/** The first number that is not tried any more if there is no /proc. */
 	private static final int LAST_RESORT = 65_536;
 
-	/** How many places to remember. */
+	/** How many numbers to remember. */
 	private static final int PLACES = 8;
 
 	private final SystemCalls calls;
 
 	private final File descriptors;
 
-	/** Where the latest socket was found. */
+	/** The number of the socket that was found last, or -1. */
 	private volatile int latest = -1;
 
-	/** Where sockets were found that were not expected there, the latest first. */
+	/** Numbers where {@link #find} found sockets, the latest first. */
 	private volatile int[] places = {};
 
 	DescriptorSearch(SystemCalls calls, File descriptors) {
@@ -49,10 +48,10 @@ final class DescriptorSearch {
 	}
 
 	/**
-	 * Find a socket by the first part of its mark, but only where it is to be expected.
+	 * Find a socket by the first part of its mark, but only at the two likeliest numbers.
 	 * @param mark the mark
 	 * @param socket the socket
-	 * @return the socket, or {@code null} if it is somewhere else
+	 * @return the socket, or {@code null} if it has another number
 	 * @throws OutOfDescriptorsException if the process can open no more descriptors
 	 */
 	@Nullable HeldSocket findWhereExpected(Mark mark, JdkSocket socket) throws OutOfDescriptorsException {
@@ -68,10 +67,10 @@ final class DescriptorSearch {
 	}
 
 	/**
-	 * Find the socket that carries a whole mark.
+	 * Find the socket that has a whole mark.
 	 * @param mark the mark
 	 * @param socket the socket
-	 * @return the socket, or {@code null} if no descriptor carries the mark
+	 * @return the socket, or {@code null} if no descriptor has the mark
 	 * @throws OutOfDescriptorsException if the process can open no more descriptors
 	 */
 	@Nullable HeldSocket find(Mark mark, JdkSocket socket) throws OutOfDescriptorsException {
@@ -102,7 +101,7 @@ final class DescriptorSearch {
 
 	/**
 	 * Return the number that the next new descriptor of the process would get.
-	 * @return the number, or {@code -1} if there is no telling
+	 * @return the number, or {@code -1} if it cannot be determined
 	 */
 	private int lowestFree() {
 		for (int standard = 0; standard <= 2; standard++) {
@@ -144,13 +143,15 @@ final class DescriptorSearch {
 			return null;
 		}
 		// The descriptor might be a duplicate that another thread is about to close.
-		// Duplicates of another copy of the library are not counted.
+		// The count does not include the duplicates that another copy of this library
+		// makes.
 		boolean own = socket.isPinned() && duplicates >= 0 && HeldSocket.duplicates() == duplicates
 				&& Copies.isOnlyOne();
 		return own ? HeldSocket.pinned(descriptor, this.calls) : HeldSocket.marked(descriptor, this.calls, mark, parts);
 	}
 
-	// Two threads may do so at once: then one of the places is forgotten, and looked for.
+	// Not synchronized: if two threads do so at once, one number is lost, and the next
+	// search for it takes longer.
 	private void remember(int descriptor) {
 		this.latest = descriptor;
 		int[] places = this.places;

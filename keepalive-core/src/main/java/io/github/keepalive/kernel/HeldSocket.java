@@ -6,13 +6,16 @@ import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket of this process that cannot change into another one while it is held: by a
- * duplicate of its descriptor, or because its owner keeps it open. Whatever other threads
- * close and reopen meanwhile, nothing here can hit another socket.
+ * A socket of this process whose descriptor cannot become that of another socket while it
+ * is held. Either the descriptor is a duplicate, or the owner keeps the socket open.
+ * Other threads may therefore close and open descriptors meanwhile.
  */
 public final class HeldSocket extends SocketView implements TunableSocket {
 
-	/** Duplicates that were ever begun and ended, whoever asked for them. */
+	/**
+	 * The number of duplicates that this class has begun to make so far, over all
+	 * threads.
+	 */
 	private static final AtomicLong BEGUN = new AtomicLong();
 
 	private static final AtomicLong ENDED = new AtomicLong();
@@ -24,14 +27,14 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	private final int original;
 
 	/**
-	 * Whether the descriptor is a duplicate. The number does not tell: where another
-	 * thread closes the original meanwhile, the duplicate may get its number.
+	 * Whether the descriptor is a duplicate. The numbers do not show it: if another
+	 * thread closes the original first, the duplicate may get the same number.
 	 */
 	private final boolean duplicate;
 
 	private final long cookie;
 
-	/** What the socket was given while it was found, so that it is not set once more. */
+	/** The option that the search has set already, so that it is not set twice. */
 	private @Nullable KeepaliveOption given;
 
 	private int givenAmount;
@@ -44,12 +47,13 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Hold the socket behind a descriptor by a duplicate, if it carries a mark.
+	 * Hold the socket of a descriptor by a duplicate, if it has a mark.
 	 * @param descriptor the descriptor, which another thread may close at any time
 	 * @param calls the system calls
 	 * @param mark the mark
-	 * @param parts how much of the mark it must carry
-	 * @return the socket, or {@code null} if it is another one or gone
+	 * @param parts how much of the mark it must have
+	 * @return the socket, or {@code null} if the descriptor is closed or that of another
+	 * socket
 	 * @throws OutOfDescriptorsException if the process can open no more descriptors
 	 */
 	static @Nullable HeldSocket marked(int descriptor, SystemCalls calls, Mark mark, Mark.Parts parts)
@@ -63,11 +67,12 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Hold the socket behind a descriptor by a duplicate, if it has a cookie.
+	 * Hold the socket of a descriptor by a duplicate, if it has the given cookie.
 	 * @param identity the descriptor, which another thread may close at any time, and the
 	 * cookie
 	 * @param calls the system calls
-	 * @return the socket, or {@code null} if it is another one or gone
+	 * @return the socket, or {@code null} if the descriptor is closed or that of another
+	 * socket
 	 * @throws OutOfDescriptorsException if the process can open no more descriptors
 	 */
 	static @Nullable HeldSocket identified(SocketIdentity identity, SystemCalls calls)
@@ -95,7 +100,7 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Hold a socket that no other thread can close meanwhile, without a duplicate.
+	 * Hold, without a duplicate, a socket that no other thread can close meanwhile.
 	 * @param descriptor the descriptor of the socket
 	 * @param calls the system calls
 	 * @return the socket
@@ -105,9 +110,9 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Return a state of the duplicates that tells whether there were any meanwhile: if it
-	 * is the same later on and not negative, there were none.
-	 * @return the number of duplicates so far, or {@code -1} while there is one
+	 * Return the number of duplicates so far. If two calls return the same number and it
+	 * is not negative, no duplicate existed between them.
+	 * @return the number, or {@code -1} while there is a duplicate
 	 */
 	static long duplicates() {
 		long ended = ENDED.get();
@@ -115,7 +120,7 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Note that the socket was given an amount while it was found.
+	 * Note that the search has set an option.
 	 * @param option the option
 	 * @param amount the amount
 	 */
@@ -150,7 +155,7 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Return what it takes to find this socket again while the application has it open.
+	 * Return what is needed to find this socket again while the application has it open.
 	 * @return the identity, or {@code null} if the system has no cookies
 	 */
 	public @Nullable SocketIdentity identity() {
@@ -167,8 +172,9 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	}
 
 	/**
-	 * Let go of the socket. Where its owner has closed it meanwhile, the last descriptor
-	 * is ours, and closing it may take as long as SO_LINGER says: not in this thread.
+	 * Release the socket. If its owner has closed it meanwhile, the duplicate is its last
+	 * descriptor, and closing it may block for the time of SO_LINGER. Another thread
+	 * closes it then.
 	 */
 	@Override
 	public void close() {

@@ -10,11 +10,11 @@ import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keepalive timings that a socket carries for some microseconds, so that its descriptor
- * can be told from all others: the JDK can set them on every kind of socket. The times
- * are long, hours at least, so that nothing can happen because of them. A mark may equal
- * what an application chose for another socket, so a match proves nothing before the
- * other socket's answer changes along with this one's.
+ * Unusual keepalive timings that a socket has for some microseconds, so that its
+ * descriptor can be recognized. The JDK can set them on every kind of socket. The times
+ * are hours at least, so that no probe is sent because of them. An application may have
+ * chosen the same timings for another socket. A match is therefore proved only when the
+ * descriptor's timings change along with those of the socket.
  */
 final class Mark {
 
@@ -22,9 +22,9 @@ final class Mark {
 	static final List<KeepaliveOption> TIMINGS = List.copyOf(KeepaliveOption.timings());
 
 	/**
-	 * Consecutive numbers, so that no two sockets of this class loader carry the same
-	 * mark at once; from a random start, so that those of two class loaders do not
-	 * either.
+	 * The numbers of the marks. They are consecutive, so that no two sockets in this
+	 * class loader have the same mark at once. They start at random, so that two class
+	 * loaders are unlikely to use the same ones.
 	 */
 	private static final AtomicLong SEQUENCE = new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 34));
 
@@ -38,10 +38,10 @@ final class Mark {
 	}
 
 	/**
-	 * Return a mark that no other socket of the process has.
-	 * @param afterwards what each timing is to be afterwards: one that the socket could
-	 * not be given back takes no part in the mark
-	 * @return a new mark, or {@code null} if too little of the timings is left for one
+	 * Return a mark that this class loader uses for no other socket at the moment.
+	 * @param afterwards the amount that each timing gets after the search; the mark
+	 * leaves out a timing that has none or one that cannot be set
+	 * @return a new mark, or {@code null} if the timings that can be used do not make one
 	 */
 	static @Nullable Mark unique(Map<KeepaliveOption, Integer> afterwards) {
 		List<KeepaliveOption> timings = TIMINGS;
@@ -81,7 +81,7 @@ final class Mark {
 	}
 
 	/**
-	 * Return the timing that is asked first: most descriptors are ruled out by it.
+	 * Return the timing to compare first. It rules out most descriptors.
 	 * @return the timing
 	 */
 	KeepaliveOption first() {
@@ -89,7 +89,7 @@ final class Mark {
 	}
 
 	/**
-	 * Return the timings that take part in the mark.
+	 * Return the timings of the mark.
 	 * @param parts how much of the mark
 	 * @return the timings
 	 */
@@ -128,10 +128,10 @@ final class Mark {
 	 */
 	enum Parts {
 
-		/** Enough where the descriptor is as good as known. */
+		/** The first timing only, for a descriptor that is expected to match. */
 		FIRST,
 
-		/** Enough to find one among all. */
+		/** All timings, for a search among all descriptors. */
 		ALL
 
 	}

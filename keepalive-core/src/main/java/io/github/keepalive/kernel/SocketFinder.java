@@ -9,8 +9,9 @@ import io.github.keepalive.kernel.Mark.Parts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the descriptor of a socket: marks the socket, looks for the mark, and takes it
- * off again. A descriptor counts as found when its answer changes along with the socket.
+ * Finds the descriptor of a socket. It marks the socket, searches for the mark, and
+ * removes the mark. A descriptor counts as found only if its mark disappears along with
+ * that of the socket.
  */
 final class SocketFinder {
 
@@ -21,9 +22,9 @@ final class SocketFinder {
 	}
 
 	/**
-	 * Return what the timings of a socket are to be after it was found.
-	 * @param said what is said of them
-	 * @param socket the socket, which has the others already
+	 * Return the timings that a socket gets after the search.
+	 * @param said the timings that the caller wants
+	 * @param socket the socket, which keeps its other timings
 	 * @return the amount of each timing
 	 * @throws SocketOptionException if the socket is closed or the system refuses
 	 */
@@ -44,7 +45,7 @@ final class SocketFinder {
 	 * Find a socket.
 	 * @param socket the socket
 	 * @param mark the mark to use
-	 * @param afterwards what each timing is to be afterwards
+	 * @param afterwards the amount that each timing gets after the search
 	 * @return the socket, or {@code null} if no descriptor is that of the socket
 	 * @throws SocketOptionException if the socket is closed or the system refuses
 	 * @throws OutOfDescriptorsException if the process can open no more descriptors
@@ -82,7 +83,7 @@ final class SocketFinder {
 		return found;
 	}
 
-	// Whatever becomes of one part, the others are taken off.
+	// If one timing cannot be reset, reset the others nevertheless.
 	private static void takeOff(Mark mark, Parts parts, JdkSocket socket, Map<KeepaliveOption, Integer> afterwards)
 			throws SocketOptionException {
 		SocketOptionException failure = null;

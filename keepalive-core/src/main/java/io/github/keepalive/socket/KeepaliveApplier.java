@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets the options of sockets and reads them back. It never throws: a socket that cannot
- * be tuned must still connect, and the report says what is missing. Each cause is logged
- * once, as a warning. Thread-safe.
+ * Sets the options of sockets and reads them back. It never throws, because a socket must
+ * connect even if its options cannot be set. The report names the options that are
+ * missing. Each cause is logged once, as a warning. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public final class KeepaliveApplier {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveApplier.class);
 
-	/** The options that have an effect on a connection that is made. */
+	/** The options that still have an effect after the connection is established. */
 	private static final Set<KeepaliveOption> AGAIN = EnumSet.of(KeepaliveOption.SO_KEEPALIVE,
 			KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_KEEPINTVL, KeepaliveOption.TCP_KEEPCNT,
 			KeepaliveOption.TCP_USER_TIMEOUT);
@@ -52,8 +52,8 @@ public final class KeepaliveApplier {
 	private final Readback readback = new Readback();
 
 	/**
-	 * Create an applier that uses what this JVM has. Nothing is loaded before the first
-	 * socket.
+	 * Create an applier that uses the best access to the kernel that this JVM has. It
+	 * loads no native library before the first socket.
 	 */
 	public KeepaliveApplier() {
 		this(KernelAccess::ofJvm);
@@ -72,10 +72,9 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Return what can be set of a plan in this JVM.
+	 * Return the part of a plan that can be set in this JVM.
 	 * @param plan the plan
-	 * @return the plan, without the options that only native access could set where there
-	 * is none
+	 * @return the plan, without the options that need native access if there is none
 	 */
 	public KeepalivePlan possible(KeepalivePlan plan) {
 		Set<KeepaliveOption> unsupported = plan.isEnabled() ? this.kernel.get().unsupported() : Set.of();
@@ -83,7 +82,7 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Apply a plan to a new socket, best before it connects.
+	 * Apply a plan to a new socket, preferably before it connects.
 	 * @param socket the socket
 	 * @param plan the plan
 	 * @return what became of each option
@@ -93,7 +92,7 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Apply a plan to a new channel, best before it connects.
+	 * Apply a plan to a new channel, preferably before it connects.
 	 * @param channel the channel
 	 * @param plan the plan
 	 * @return what became of each option
@@ -130,7 +129,8 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Apply a plan to a channel that has options of its own.
+	 * Apply a plan to a channel that sets options by itself, such as one of Netty's
+	 * native transports.
 	 * @param channel the channel
 	 * @param plan the plan
 	 * @param unclaimed which of the channel's amounts the plan may replace
@@ -142,14 +142,14 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Look at a connection again that was prepared, after the application or its library
-	 * had its say.
+	 * Apply a plan again to a prepared connection, after the application or the library
+	 * may have set options.
 	 * @param socket the socket
 	 * @param plan the plan
 	 * @param unclaimed which of its amounts the plan may replace
-	 * @param report what became of each option when a connection was prepared, or
-	 * {@code null} if that is not known
-	 * @return what became of each option by now
+	 * @param report the report from when the connection was prepared, or {@code null} if
+	 * there is none
+	 * @return the present outcome of each option
 	 */
 	public KeepaliveReport applyAgain(Socket socket, KeepalivePlan plan, Unclaimed unclaimed,
 			@Nullable KeepaliveReport report) {
@@ -157,22 +157,22 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Look at a connection again that was prepared, after the application or its library
-	 * had its say.
+	 * Apply a plan again to a prepared connection, after the application or the library
+	 * may have set options.
 	 * @param channel the channel
 	 * @param plan the plan
 	 * @param unclaimed which of its amounts the plan may replace
-	 * @param report what became of each option when a connection was prepared, or
-	 * {@code null} if that is not known
-	 * @return what became of each option by now
+	 * @param report the report from when the connection was prepared, or {@code null} if
+	 * there is none
+	 * @return the present outcome of each option
 	 */
 	public KeepaliveReport applyAgain(NetworkChannel channel, KeepalivePlan plan, Unclaimed unclaimed,
 			@Nullable KeepaliveReport report) {
 		return applyAgain(JdkSocket.of(channel), plan, unclaimed, report);
 	}
 
-	// As long as the connection has everything that the JDK can read, its descriptor need
-	// not be found.
+	// If the options that the JDK can read are all as they should be, skip the search for
+	// the descriptor.
 	private KeepaliveReport applyAgain(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed,
 			@Nullable KeepaliveReport report) {
 		Map<KeepaliveOption, Integer> present = new Tuning(socket, plan).read(AGAIN);
@@ -185,14 +185,14 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Look at a connection again that was prepared, after the application or its library
-	 * had its say.
+	 * Apply a plan again to a prepared connection, after the application or the library
+	 * may have set options.
 	 * @param channel the channel
 	 * @param plan the plan
 	 * @param unclaimed which of its amounts the plan may replace
-	 * @param report what became of each option when a connection was prepared, or
-	 * {@code null} if that is not known
-	 * @return what became of each option by now
+	 * @param report the report from when the connection was prepared, or {@code null} if
+	 * there is none
+	 * @return the present outcome of each option
 	 */
 	public KeepaliveReport applyAgain(TunableSocket channel, KeepalivePlan plan, Unclaimed unclaimed,
 			@Nullable KeepaliveReport report) {
@@ -210,11 +210,11 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Apply a plan to a listener that does not listen yet, so that every connection that
-	 * it will accept inherits the options.
+	 * Apply a plan to a listener before it listens, so that every connection that it
+	 * accepts inherits the options.
 	 * @param listener the channel of the listener
 	 * @param plan the plan
-	 * @return the listener's report, and a handle for later
+	 * @return the listener's report, and a handle to change the listener later
 	 */
 	public PreparedListener prepare(NetworkChannel listener, KeepalivePlan plan) {
 		JdkSocket jdk = JdkSocket.of(listener);
@@ -235,8 +235,8 @@ public final class KeepaliveApplier {
 				leftToAccepted(report, plan, this.kernel.get().platform()));
 	}
 
-	// The JDK has no SO_KEEPALIVE for listeners, and not every system hands the timings
-	// down.
+	// The JDK cannot set SO_KEEPALIVE on a listener, and on some systems accepted
+	// connections do not inherit the timings.
 	private static Set<KeepaliveOption> leftToAccepted(KeepaliveReport report, KeepalivePlan plan, Platform platform) {
 		Set<KeepaliveOption> options = EnumSet.noneOf(KeepaliveOption.class);
 		if (report.isMissing(KeepaliveOption.SO_KEEPALIVE)) {
@@ -263,10 +263,10 @@ public final class KeepaliveApplier {
 	}
 
 	/**
-	 * Apply a plan to a listener that has options of its own and does not listen yet.
+	 * Apply a plan, before it listens, to a listener that sets options by itself.
 	 * @param listener the channel of the listener
 	 * @param plan the plan
-	 * @return the listener's report, and a handle for later
+	 * @return the listener's report, and a handle to change the listener later
 	 */
 	public PreparedListener prepare(TunableSocket listener, KeepalivePlan plan) {
 		KeepaliveReport report = apply(listener, plan, Unclaimed.everything());
@@ -275,7 +275,8 @@ public final class KeepaliveApplier {
 	}
 
 	private TunableSocket open(JdkSocket socket, KeepalivePlan plan, Unclaimed unclaimed) throws SocketOptionException {
-		// Timings that the plan sets in any case need not be read.
+		// The search for the descriptor need not read timings that the plan replaces
+		// anyway.
 		return this.kernel.get().open(socket, unclaimed.isEverything() ? plan.timings() : Map.of());
 	}
 
@@ -290,7 +291,7 @@ public final class KeepaliveApplier {
 	private KeepaliveReport apply(Opener opener, KeepalivePlan plan, Function<TunableSocket, KeepaliveReport> tuning) {
 		try (TunableSocket socket = opener.open()) {
 			KeepaliveReport report = tuning.apply(socket);
-			// One that another thread has closed meanwhile is nobody's failure.
+			// It is no failure if another thread has closed the socket meanwhile.
 			if (!report.isComplete() && socket.isOpen()) {
 				this.failures.note(report, plan.role());
 			}
@@ -304,8 +305,9 @@ public final class KeepaliveApplier {
 	}
 
 	private KeepaliveReport tune(TunableSocket socket, KeepalivePlan plan, Unclaimed unclaimed) {
-		// A derived user timeout needs all timings, those that are left to the system
-		// too.
+		// A derived user timeout depends on all timings, including those that the plan
+		// leaves to
+		// the system.
 		boolean known = !plan.isUserTimeoutDerived() || plan.timings().size() == KeepaliveOption.timings().size();
 		Tuning tuning = new Tuning(socket, plan);
 		if (unclaimed.isEverything() && known) {

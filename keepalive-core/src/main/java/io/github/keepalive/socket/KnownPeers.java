@@ -17,26 +17,25 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of sockets besides what the kernel says: by which name a library
- * connected to an address, which integration it was, and which integration listens on a
- * port. The kernel knows addresses only. Thread-safe.
+ * What integrations report about sockets and the kernel does not know: the host name that
+ * a library connected to, the integration that connected, and the integration that
+ * listens on a port. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class KnownPeers {
 
 	/**
-	 * The addresses after which the older half is forgotten. A socket is looked at soon
-	 * after it connected, and what was known then stays with it.
+	 * The number of addresses in each of the two maps. When the latest map is full, the earlier one is forgotten. Older addresses are not needed, because the guard examines a socket soon after it has connected and remembers its owner.
 	 */
 	private static final int GENERATION = 4096;
 
-	/** The integrations and names that are told apart at one address. */
+	/** The number of owners to remember for each address. */
 	private static final int OWNERS = 8;
 
 	private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-	/** The hosts that are resolved for integrations. */
+	/** The number of hosts to resolve for integrations. */
 	private static final int HOSTS = 256;
 
 	private volatile Map<InetSocketAddress, List<SocketOwner>> latest = new ConcurrentHashMap<>();
@@ -45,7 +44,7 @@ public final class KnownPeers {
 
 	private final Map<Integer, String> listeners = new ConcurrentHashMap<>();
 
-	/** Listeners whose ports were not known yet when they were last asked. */
+	/** Listeners that had no port yet when they were last asked. */
 	private final Queue<Listener> unbound = new ConcurrentLinkedQueue<>();
 
 	/** The names of targets by address. */
@@ -54,10 +53,12 @@ public final class KnownPeers {
 	/** Integrations that prepare sockets without their peer. */
 	private final Set<String> blind = ConcurrentHashMap.newKeySet();
 
-	/** Hosts that a library resolves after it has shown the socket. */
+	/**
+	 * Hosts that a library resolves only after the integration has prepared the socket.
+	 */
 	private final Map<String, Set<SocketOwner>> hosts = new ConcurrentHashMap<>();
 
-	/** Hosts that were not resolved yet, as long as it is worth while to wait for it. */
+	/** Hosts that are not resolved yet, for as long as the guard waits for them. */
 	private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
 
 	private volatile Runnable hostAdded = () -> {
@@ -123,15 +124,15 @@ public final class KnownPeers {
 	}
 
 	/**
-	 * Have hosts observed that are to be resolved.
-	 * @param hostAdded is called when there is another one
+	 * Set what to run when there is another host to resolve.
+	 * @param hostAdded runs after each new host, in the thread that connects
 	 */
 	public void onHost(Runnable hostAdded) {
 		this.hostAdded = hostAdded;
 	}
 
 	/**
-	 * Return the hosts that integrations connect to without an address.
+	 * Return the hosts that integrations connect to by unresolved names.
 	 * @return the host names
 	 */
 	public Set<String> hosts() {
@@ -139,7 +140,7 @@ public final class KnownPeers {
 	}
 
 	/**
-	 * Return whether there are hosts that were not resolved yet.
+	 * Return whether there are hosts that are not resolved yet.
 	 * @return {@code false} if there is none
 	 */
 	boolean isAwaitingAny() {
@@ -147,10 +148,9 @@ public final class KnownPeers {
 	}
 
 	/**
-	 * Return whether a connection to a port may be one to a host that was not resolved
-	 * yet.
+	 * Return whether a connection to a port may lead to a host that is not resolved yet.
 	 * @param port the port
-	 * @return {@code true} if it is too early to say whose it is
+	 * @return {@code true} if the owner of such a connection cannot be determined yet
 	 */
 	boolean isAwaited(int port) {
 		long now = System.nanoTime();
@@ -161,15 +161,16 @@ public final class KnownPeers {
 	/**
 	 * Note that an integration listens, or is about to.
 	 * @param integration the name of the integration
-	 * @param port returns the port, no positive number as long as there is none
+	 * @param port returns the port, or zero or less as long as there is none
 	 */
 	public void listening(String integration, IntSupplier port) {
 		this.unbound.add(new Listener(integration, port));
 	}
 
 	/**
-	 * Note which addresses a name has at present. Names of targets count for every
-	 * connection to them, other names for those of the integrations that use them.
+	 * Note the present addresses of a name. The name of a target counts for every
+	 * connection to its addresses. Another name counts only for the integrations that
+	 * connect to it.
 	 * @param name the name
 	 * @param addresses its addresses, none if it does not resolve
 	 * @param ofTarget whether it is the name of a target
@@ -222,9 +223,9 @@ public final class KnownPeers {
 	}
 
 	/**
-	 * Return who connected to an address lately.
+	 * Return which owners connected to an address lately.
 	 * @param remote the address
-	 * @return the integrations, the latest first
+	 * @return the owners, the latest first
 	 */
 	List<SocketOwner> connectedTo(InetSocketAddress remote) {
 		List<SocketOwner> owners = this.latest.get(remote);

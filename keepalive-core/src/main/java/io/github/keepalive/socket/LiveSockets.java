@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All TCP sockets of this process: what they have, and the safety net for those that no
- * integration reaches. Thread-safe: one look that sets options at a time, and any number
- * of lists meanwhile.
+ * All TCP sockets of this process. Lists the options that they have, and sets them on
+ * sockets that no integration reaches. Thread-safe: only one thread sets options at a
+ * time; others may list the sockets meanwhile.
  *
  * @since 0.1.0
  */
@@ -52,15 +52,18 @@ public final class LiveSockets implements Closeable {
 
 	private final SocketRoles roles;
 
-	/** Sockets to look at once more, when their library has had its say. */
+	/**
+	 * Sockets to examine again at the next look, because their library may set options
+	 * after it has connected.
+	 */
 	private List<Entry> unsettled = new ArrayList<>();
 
-	/** Sockets that get their user timeout when the peer is heard again. */
+	/** Sockets that get their user timeout once the peer is heard again. */
 	private List<Silent> silent = new ArrayList<>();
 
 	private volatile SystemDefaults systemDefaults = SystemDefaults.read();
 
-	/** What the names of targets were resolved to at the last look. */
+	/** The addresses of the targets' names at the last look. */
 	private Object resolution;
 
 	private LiveSockets(KeepaliveApplier applier, Supplier<KeepalivePlans> plans, KnownPeers peers,
@@ -77,8 +80,8 @@ public final class LiveSockets implements Closeable {
 	/**
 	 * Create a view of the process's sockets.
 	 * @param applier sets the options
-	 * @param plans is asked what to set at each look anew
-	 * @param peers what is known of the sockets besides what the kernel says
+	 * @param plans supplies the plans at each look
+	 * @param peers the host names and integrations of the sockets
 	 * @return the view, or {@code null} where the sockets cannot be listed, because there
 	 * is no native access, no /proc or no SO_COOKIE
 	 */
@@ -93,10 +96,12 @@ public final class LiveSockets implements Closeable {
 	}
 
 	/**
-	 * Look at each socket that was not seen before, and set what it lacks; and once more
-	 * at those of the look before, for a library may set options after it has connected.
+	 * Examine each new socket and set the options that it lacks. Examine the new sockets
+	 * of the previous look once more, because a library may set options after it has
+	 * connected.
 	 * @param mode whether chosen amounts stay
-	 * @return what was done; nothing if the descriptors cannot be counted at the moment
+	 * @return what was done; {@link Pass#NONE} if the descriptors cannot be listed at the
+	 * moment
 	 */
 	public synchronized Pass guard(GuardMode mode) {
 		long start = System.nanoTime();
@@ -154,7 +159,8 @@ public final class LiveSockets implements Closeable {
 		}
 	}
 
-	// The names of targets have other addresses than before, or have some at last.
+	// A target's name resolves to other addresses than at the last look, so a socket may
+	// have another target now.
 	private void matchAgain(KeepalivePlans plans, GuardMode mode, Tally tally) {
 		this.census.forEachKnown((entry, known) -> {
 			KnownSocket owned = withOwner(entry, known, plans);
@@ -180,13 +186,12 @@ public final class LiveSockets implements Closeable {
 	}
 
 	/**
-	 * Give the plans to every live socket, now that they are others than before. An
-	 * option that has what the former plan asked for gets what the plan asks for, or goes
-	 * back to the system's default if the plan leaves it to the system. An amount that
-	 * was chosen stays, unless the guard enforces the plan.
-	 * @param former the plans up to now
-	 * @param mode what the guard does; where it is off, sockets change that had all that
-	 * was asked for
+	 * Apply changed plans to every live socket. An option that has the amount of a former
+	 * plan gets the amount of the new one, or the system's default if the new plan does
+	 * not ask for the option. A chosen amount stays, unless the guard enforces the plan.
+	 * @param former the plans before the change
+	 * @param mode the mode of the guard; if it is off, a socket that was not seen before
+	 * changes only if it has all that a former plan asked for
 	 * @return what was done
 	 */
 	public synchronized Pass change(KeepalivePlans former, GuardMode mode) {
@@ -198,7 +203,8 @@ public final class LiveSockets implements Closeable {
 		try {
 			List<Entry> found = this.census.findNew();
 			this.census.forEachNote(this.roles::note);
-			// First those that were known before: new ones may become known below.
+			// Change the known sockets first, because the loop below makes new ones
+			// known.
 			this.census.forEachKnown((entry, known) -> {
 				KnownSocket owned = withOwner(entry, known, plans);
 				look(entry, owned, laterUnclaimed(owned, mode), plans, look);
@@ -235,8 +241,9 @@ public final class LiveSockets implements Closeable {
 		return this.formers.of((plans) -> plan(known, plans));
 	}
 
-	// An address that several integrations connect to, or one by several names, is taken
-	// for the one whose plan the socket has.
+	// Several integrations may connect to one address, or one integration by several
+	// names.
+	// The owner is then the one whose plan the socket conforms to.
 	private KnownSocket withOwner(Entry entry, KnownSocket known, KeepalivePlans plans) {
 		if (known.role() != SocketRole.OUTBOUND || known.owner().integration() != null || plans.areOfRolesOnly()) {
 			return known;
@@ -258,8 +265,9 @@ public final class LiveSockets implements Closeable {
 					.orElseGet(() -> noneOf(owners, plans)));
 	}
 
-	// A socket that none of the integrations has prepared, to a peer that they connect to
-	// too. If one of its names is to be left alone, it is.
+	// No integration has prepared this socket, though some connect to the same peer. If
+	// the
+	// plan for one of the peer's names is switched off, the socket is left alone.
 	private SocketOwner noneOf(List<SocketOwner> owners, KeepalivePlans plans) {
 		SocketOwner similar = owners.stream()
 			.filter((owner) -> !owner.plan(plans).isEnabled())
@@ -299,8 +307,9 @@ public final class LiveSockets implements Closeable {
 				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasAll(present, former));
 	}
 
-	// One that is to be left alone has what the system gives every socket, or what a
-	// library is built with.
+	// If the plan is switched off, the socket must have the system's defaults or a
+	// library's
+	// built-in amounts.
 	private boolean hasAll(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		if (plan.isEnabled()) {
 			return conforms(SocketRole.OUTBOUND, present, plan);
@@ -315,7 +324,9 @@ public final class LiveSockets implements Closeable {
 				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasProbes(present, former));
 	}
 
-	// A driver that is only given values sets no user timeout.
+	// Some drivers take the timings as settings and have none for the user timeout, so it
+	// is
+	// not compared.
 	private static boolean hasProbes(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		return plan.isEnabled() && Unclaimed.differing(KeepaliveOption.probing(), present, plan).isEmpty();
 	}
@@ -335,7 +346,9 @@ public final class LiveSockets implements Closeable {
 			.and(preparedForNoTarget(entry, known, plans));
 	}
 
-	// Some libraries show a socket and not the peer: an integration prepares it for none.
+	// Some libraries do not show the peer, so the integration prepares the socket with
+	// the
+	// plan for no target.
 	private Unclaimed preparedForNoTarget(Entry entry, KnownSocket known, KeepalivePlans plans) {
 		KeepalivePlan plan = plan(known, plans);
 		if (plan.target() == null || !plan.isEnabled()) {
@@ -356,7 +369,9 @@ public final class LiveSockets implements Closeable {
 		if (isEnforced(known.role(), mode)) {
 			return Unclaimed.everything().and(former);
 		}
-		// What was asked for and has the system's default now was put back by its owner.
+		// An option that the former plan set and that has the system's default now was
+		// reset by
+		// the socket's owner.
 		return former.and(Unclaimed.systemDefaults(this.systemDefaults).except(formers.get(0).asked()))
 			.and(libraries(known));
 	}
@@ -366,13 +381,14 @@ public final class LiveSockets implements Closeable {
 	}
 
 	/**
-	 * Look at one socket and set what is to be set.
+	 * Examine one socket and set the options that it lacks.
 	 * @param entry the socket
-	 * @param known what was known of it
+	 * @param known what is known about it
 	 * @param unclaimed which of its amounts may be replaced
-	 * @param plans what is asked for
+	 * @param plans the plans in force
 	 * @param look the occasion
-	 * @return {@code false} if the socket is gone or cannot be held at the moment
+	 * @return {@code false} if the socket is gone, or if the process has no descriptor
+	 * left to hold it
 	 */
 	private boolean look(Entry entry, KnownSocket known, Unclaimed unclaimed, KeepalivePlans plans, Look look) {
 		KeepalivePlan plan = plan(known, plans);
@@ -417,12 +433,13 @@ public final class LiveSockets implements Closeable {
 				entry.localAddress(), (remote != null) ? ", remote " + remote : "", KeepaliveReport.describe(outcomes));
 	}
 
-	// A library or the application may have switched keepalive on before us.
+	// Do not switch SO_KEEPALIVE off if the library or the application switched it on.
 	private static boolean isOurs(KeepaliveOption option, KnownSocket known) {
 		return option != KeepaliveOption.SO_KEEPALIVE || known.isPrepared() || known.byGuard().contains(option);
 	}
 
-	// A user timeout was chosen meanwhile beside which the probes would do harm.
+	// The application or its library has chosen a user timeout since. Together with the
+	// guard's timings, it would end the connection at the first lost probe.
 	private void takeBack(KnownSocket known, Map<KeepaliveOption, Decision> decisions) {
 		for (KeepaliveOption option : known.byGuard()) {
 			if (KeepaliveOption.probing().contains(option)) {
@@ -431,7 +448,9 @@ public final class LiveSockets implements Closeable {
 		}
 	}
 
-	// The timings come first: they make the kernel send a probe, and the peer is heard.
+	// Set the timings first and the user timeout later: the timings make the kernel send
+	// a
+	// probe, and the peer's answer ends its silence.
 	private void postpone(Entry entry, Map<KeepaliveOption, Decision> decisions,
 			Map<KeepaliveOption, Integer> present) {
 		Integer userTimeoutMillis = resulting(KeepaliveOption.TCP_USER_TIMEOUT, decisions, present);
@@ -477,7 +496,7 @@ public final class LiveSockets implements Closeable {
 	/**
 	 * List the sockets as the kernel has them now.
 	 * @return the sockets
-	 * @throws IOException if the descriptors cannot be counted
+	 * @throws IOException if the descriptors cannot be listed
 	 */
 	public List<LiveSocket> list() throws IOException {
 		List<LiveSocket> sockets = new ArrayList<>();
@@ -509,15 +528,15 @@ public final class LiveSockets implements Closeable {
 	}
 
 	/**
-	 * Forget what is known about the sockets, after a restore from a checkpoint: the
-	 * kernel may give new sockets the cookies of old ones then.
+	 * Forget what is known about the sockets. Call this after a restore from a
+	 * checkpoint, because the kernel may then give new sockets the cookies of old ones.
 	 */
 	public void forget() {
 		this.census.forget();
 	}
 
 	/**
-	 * Let go of what is held between two looks. The next look holds it again.
+	 * Release what is kept open between two looks. The next look opens it again.
 	 */
 	@Override
 	public void close() throws IOException {
@@ -527,14 +546,15 @@ public final class LiveSockets implements Closeable {
 	/**
 	 * What a look at the sockets did.
 	 *
-	 * @param examined sockets that were looked at
-	 * @param outbound outbound sockets of these
-	 * @param changed sockets that got an option
-	 * @param kept sockets that have an amount which was chosen instead
-	 * @param failed sockets that were refused an option
-	 * @param options on how many sockets each option was set
-	 * @param refusals on how many sockets an option was refused, by what the system said
-	 * @param walkNanos nanoseconds that it took to go through the sockets that were known
+	 * @param examined number of sockets that were examined
+	 * @param outbound number of outbound sockets among them
+	 * @param changed number of sockets on which an option was set
+	 * @param kept number of sockets that keep an amount which was chosen
+	 * @param failed number of sockets on which an option could not be set
+	 * @param options number of sockets on which each option was set
+	 * @param refusals number of sockets on which an option could not be set, by the
+	 * system's message
+	 * @param walkNanos nanoseconds that it took to list the process's sockets
 	 */
 	public record Pass(int examined, int outbound, int changed, int kept, int failed,
 			Map<KeepaliveOption, Integer> options, Map<String, Integer> refusals, long walkNanos) {
@@ -547,17 +567,17 @@ public final class LiveSockets implements Closeable {
 	}
 
 	/**
-	 * A socket whose peer was silent for longer than its user timeout was to be.
+	 * A socket whose peer has been silent too long for its user timeout to be set now.
 	 *
 	 * @param entry the socket
-	 * @param unclaimed the user timeout that it had
+	 * @param unclaimed the user timeout that it has, which may be replaced
 	 */
 	private record Silent(Entry entry, Unclaimed unclaimed) {
 
 	}
 
 	/**
-	 * Why a socket is looked at.
+	 * Why a socket is examined.
 	 */
 	private enum Occasion {
 
@@ -567,7 +587,7 @@ public final class LiveSockets implements Closeable {
 		/** Its library may have set options since. */
 		AGAIN,
 
-		/** The plans are others than before. */
+		/** The plans have changed. */
 		CHANGE
 
 	}

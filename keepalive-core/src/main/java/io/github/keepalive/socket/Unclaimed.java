@@ -19,18 +19,17 @@ import io.github.keepalive.socket.Decision.Settled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The amounts of a socket that nobody chose, and that a plan may therefore replace. Any
- * other amount was chosen, by the application or by the user of a library, and stays.
- * This is the one place that decides so; it looks at amounts only and touches no socket.
- * Immutable.
+ * The amounts of a socket that a plan may replace, because neither the application nor
+ * the user of a library chose them. A chosen amount stays. Only this class makes that
+ * decision. It compares amounts and touches no socket. Immutable.
  *
  * <p>
- * A connection must not be worse off with the plan than without. The kernel ignores
- * TCP_KEEPCNT beside a TCP_USER_TIMEOUT, and compares the latter with the silence since
- * the peer was last heard, each time that a probe is due. So a derived user timeout is
- * derived from the timings that the socket will really have; and where a user timeout was
- * chosen that is hardly longer than idle + interval, the plan's timings are not set, for
- * a single lost probe would end the connection.
+ * A plan must not make a connection less robust than it was. If TCP_USER_TIMEOUT is set,
+ * the kernel ignores TCP_KEEPCNT. Each time a probe is due, it compares the user timeout
+ * with the time since it last heard from the peer. A derived user timeout is therefore
+ * calculated from the timings that the socket will really have. If a chosen user timeout
+ * is barely longer than idle + interval, the plan's timings are not set, because a single
+ * lost probe would end the connection.
  *
  * @since 0.1.0
  */
@@ -50,7 +49,7 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Every amount is unclaimed: the socket is new, or the plan is to be enforced.
+	 * Return that every amount may be replaced: for a new socket, or to enforce a plan.
 	 * @return everything
 	 */
 	public static Unclaimed everything() {
@@ -58,7 +57,7 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Nothing is unclaimed: every amount was chosen.
+	 * Return that no amount may be replaced.
 	 * @return nothing
 	 */
 	public static Unclaimed nothing() {
@@ -66,7 +65,7 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * What the system gives every socket is unclaimed.
+	 * Return that the system's default values may be replaced.
 	 * @param defaults the system's own values
 	 * @return the system's defaults
 	 */
@@ -75,8 +74,8 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * What any {@linkplain LibraryDefaults library of the table} is built with is
-	 * unclaimed.
+	 * Return that the built-in timings of each {@linkplain LibraryDefaults known library}
+	 * may be replaced.
 	 * @param defaults the system's own values
 	 * @return the built-in amounts
 	 */
@@ -88,9 +87,10 @@ public final class Unclaimed {
 	/**
 	 * Find the library whose built-in amounts a socket has.
 	 * @param present the amounts that the socket has
-	 * @param plan the plan, whose amounts the socket may have where the library sets none
+	 * @param plan the plan; a timing that the library does not set may have the plan's
+	 * amount
 	 * @param defaults the system's own values
-	 * @return the library, or {@code null} if it is none of the table
+	 * @return the library, or {@code null} if no known library has these amounts
 	 */
 	static @Nullable LibraryDefaults libraryOf(Map<KeepaliveOption, Integer> present, KeepalivePlan plan,
 			SystemDefaults defaults) {
@@ -105,10 +105,11 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * What a library does by itself is unclaimed: the amounts that it is built with, if
-	 * the socket has all of them, and any amount that it was told by us.
-	 * @param builtIn the amounts that the library is built with
-	 * @param told the amounts that it was told to set instead
+	 * Return that the amounts which a library sets by itself may be replaced: its
+	 * built-in amounts, if the socket has all of them, and each amount that this starter
+	 * configured in the library.
+	 * @param builtIn the library's built-in amounts
+	 * @param told the amounts that this starter configured in the library
 	 * @return the library's amounts
 	 */
 	public static Unclaimed library(Map<KeepaliveOption, Integer> builtIn, Map<KeepaliveOption, Integer> told) {
@@ -116,7 +117,7 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * One amount of one option is unclaimed.
+	 * Return that one amount of one option may be replaced.
 	 * @param option the option
 	 * @param amount the amount, or {@code null} for none
 	 * @return the amount
@@ -127,8 +128,8 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * What a plan asked for up to now is unclaimed.
-	 * @param plans the plans, the latest first
+	 * Return that the amounts which former plans asked for may be replaced.
+	 * @param plans the former plans, the latest first
 	 * @return the amounts of the plans
 	 */
 	public static Unclaimed former(List<KeepalivePlan> plans) {
@@ -140,7 +141,7 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Return these amounts, but none of some options.
+	 * Return these amounts without those of some options.
 	 * @param options the options whose amounts count as chosen
 	 * @return the smaller set of amounts
 	 */
@@ -167,8 +168,8 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Return whether an option may be set that is not asked for, so that the system or a
-	 * library has its own amount again.
+	 * Return whether an option that the plan does not ask for may be reset to the default
+	 * of the system or of the library.
 	 * @return {@code false} if a plan that asks for nothing leaves the socket alone
 	 */
 	boolean mayTakeBack() {
@@ -203,7 +204,7 @@ public final class Unclaimed {
 	 * @param present the amounts that the socket has, TCP_USER_TIMEOUT and the timings
 	 * among them; an option that cannot be read is absent
 	 * @param plan the plan
-	 * @return whether it is settled, to be set, or kept
+	 * @return {@code Settled}, {@code SetTo} or {@code Kept}
 	 */
 	public Decision decide(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		Decision decision = decideAlone(option, present, plan);
@@ -239,7 +240,9 @@ public final class Unclaimed {
 		if (option == KeepaliveOption.TCP_USER_TIMEOUT || amount == wanted) {
 			return amount == wanted;
 		}
-		// The kernel rounds: what another plan asked for may meet this one too.
+		// The kernel rounds amounts, so an amount that a former plan set may seem to meet
+		// this
+		// plan.
 		return plan.isMetBy(option, amount)
 				&& this.rules.stream().noneMatch((rule) -> rule.mayBeRoundedFrom(option, wanted));
 	}
@@ -267,9 +270,9 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Return whether a user timeout that was chosen would end the connection at the first
-	 * lost probe, if the plan's timings were beside it. The kernel's timers are up to an
-	 * eighth late.
+	 * Return whether a chosen user timeout, together with the plan's timings, would end
+	 * the connection at the first lost probe. The kernel's timers are up to an eighth
+	 * late.
 	 * @param present the amounts that the socket has
 	 * @param plan the plan
 	 * @return {@code true} if the plan's timings must not be set
@@ -290,14 +293,14 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Return whether a user timeout would end a connection at the first lost probe,
-	 * because the peer was silent so long already. Its own timings would not have let it
-	 * be silent so long.
+	 * Return whether a new user timeout would end a connection at the first lost probe,
+	 * because the peer has been silent for longer than the idle time already.
 	 * @param silentMillis milliseconds since the peer was last heard
 	 * @param userTimeoutMillis the user timeout, in milliseconds
 	 * @param idleSeconds the idle time, in seconds
 	 * @param intervalSeconds the interval, in seconds
-	 * @return {@code true} if it has to wait until the peer is heard again
+	 * @return {@code true} if the user timeout must not be set before the peer is heard
+	 * again
 	 */
 	static boolean isTooLate(long silentMillis, int userTimeoutMillis, int idleSeconds, int intervalSeconds) {
 		return userTimeoutMillis > 0 && silentMillis > withDelayMillis(idleSeconds)
@@ -309,8 +312,8 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Return the options that a plan asks for and that a socket does not have. A derived
-	 * user timeout is that of the timings which the socket has.
+	 * Return the options in which a socket differs from what a plan asks for. A derived
+	 * user timeout is compared with the one that follows from the socket's own timings.
 	 * @param options the options to compare
 	 * @param present the amounts that the socket has
 	 * @param plan the plan
@@ -343,22 +346,23 @@ public final class Unclaimed {
 	}
 
 	/**
-	 * Some amounts that nobody chose.
+	 * Recognizes amounts that may be replaced.
 	 */
 	@FunctionalInterface
 	private interface Rule {
 
 		/**
-		 * Return whether nobody chose what an option has.
+		 * Return whether the amount of an option may be replaced.
 		 * @param option an option that is present
 		 * @param present the amounts that the socket has
 		 * @param plan the plan
-		 * @return {@code false} if it is no amount of this rule
+		 * @return {@code false} if this rule does not recognize the amount
 		 */
 		boolean covers(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan);
 
 		/**
-		 * Return what an option goes back to that is covered and no longer asked for.
+		 * Return the amount to reset an option to if this rule covers it and the plan no
+		 * longer asks for it.
 		 * @param option the option
 		 * @param plan the plan
 		 * @return the amount, or {@code null} to leave it
@@ -376,10 +380,10 @@ public final class Unclaimed {
 		}
 
 		/**
-		 * Return whether an amount may be what the kernel made of another one than is
-		 * wanted.
+		 * Return whether the kernel may have rounded an option's amount from another one
+		 * than the plan's.
 		 * @param option the option
-		 * @param wanted the amount that is wanted
+		 * @param wanted the amount that the plan asks for
 		 * @return {@code true} if it may
 		 */
 		default boolean mayBeRoundedFrom(KeepaliveOption option, int wanted) {
