@@ -164,7 +164,7 @@ public enum KeepaliveOption {
 	}
 
 	/**
-	 * Return the amount that is in force where nobody says anything.
+	 * Return the amount that applies if nothing is configured.
 	 * @return the amount in the option's unit, {@code 0} for "left to the system" or
 	 * {@link KeepaliveSettings#DERIVED}
 	 */

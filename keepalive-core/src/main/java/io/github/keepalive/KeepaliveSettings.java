@@ -43,9 +43,9 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 	}
 
 	/**
-	 * Return settings that say, for every option, what is in force where nothing is said:
-	 * idle 15 s, interval 15 s, count 9, the user timeout derived from these, and
-	 * everything else left to the system.
+	 * Return the settings that apply if nothing is configured: idle 15 s, interval 15 s,
+	 * count 9, the user timeout derived from these, and everything else left to the
+	 * system.
 	 * @return the default settings
 	 */
 	public static KeepaliveSettings defaults() {

@@ -87,7 +87,7 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 	}
 
 	/**
-	 * Return what an option is to be set to so that it is the system's own again.
+	 * Return the amount that resets an option to the system's default.
 	 * @param option the option
 	 * @return the amount in the option's unit
 	 */

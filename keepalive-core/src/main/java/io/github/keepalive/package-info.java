@@ -1,7 +1,7 @@
 /**
- * The values of TCP keepalive and the sockets that carry them: what was asked for
- * ({@link io.github.keepalive.KeepaliveSettings}), what that comes to for one role
- * ({@link io.github.keepalive.KeepalivePlan}), and what the kernel then said
+ * The values of TCP keepalive: the settings as they are configured
+ * ({@link io.github.keepalive.KeepaliveSettings}), the plan for one role that follows
+ * from them ({@link io.github.keepalive.KeepalivePlan}), and the result on one socket
  * ({@link io.github.keepalive.KeepaliveReport}).
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * Socket factories for libraries that are given the name of a class, and need it to be of
- * a kind of their own.
+ * Socket factories for database drivers that load a factory by its class name and require
+ * their own type.
  */
 @NullMarked
 package io.github.keepalive.driver;

@@ -48,7 +48,7 @@ public final class JdkOptions {
 	/**
 	 * Find an option by the JDK's constant.
 	 * @param socketOption the constant
-	 * @return the option, or {@code null} if it is none of the table
+	 * @return the option, or {@code null} if it is not a keepalive option
 	 */
 	public static @Nullable KeepaliveOption of(SocketOption<?> socketOption) {
 		for (Map.Entry<KeepaliveOption, SocketOption<?>> entry : OPTIONS.entrySet()) {

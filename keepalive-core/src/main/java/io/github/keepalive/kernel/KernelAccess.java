@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this JVM can do about socket options: the one place that decides on platform and
+ * How this JVM sets socket options. Only this class checks the platform and chooses the
  * mechanism.
  */
 public final class KernelAccess {
@@ -55,8 +55,8 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Return what this JVM has. The first call loads the native library, which takes
-	 * about a tenth of a second; see {@link #preload()}.
+	 * Return the access that this JVM has. The first call loads the native library, which
+	 * takes about a tenth of a second; see {@link #preload()}.
 	 * @return the access of this JVM
 	 */
 	public static KernelAccess ofJvm() {
@@ -65,7 +65,8 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Load the native library in a thread of its own, so that nobody waits for it later.
+	 * Load the native library in another thread, so that the first socket does not wait
+	 * for it.
 	 */
 	public static void preload() {
 		if (PRELOADING.compareAndSet(false, true)) {
@@ -76,8 +77,9 @@ public final class KernelAccess {
 	private static synchronized KernelAccess load() {
 		KernelAccess access = jvm;
 		if (access == null) {
-			// A thread of its own: the caller's may be interrupted, which closes the file
-			// that the library is unpacked to, or near the end of its stack.
+			// Load it in another thread. If the calling thread were interrupted, the file
+			// that the
+			// library is unpacked to would be closed; it may also have little stack left.
 			CompletableFuture<KernelAccess> detection = new CompletableFuture<>();
 			start("keepalive-load", () -> {
 				try {
@@ -94,8 +96,8 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Run a task in a daemon thread of its own, or in this one if the process may start
-	 * no more threads.
+	 * Run a task in a new daemon thread, or in the calling thread if the process can
+	 * start no more threads.
 	 * @param name the name of the thread
 	 * @param task the task
 	 */
@@ -111,7 +113,7 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Create an access that goes through the given system calls.
+	 * Create an access that uses the given system calls.
 	 * @param calls the system calls
 	 * @return the access
 	 */
@@ -120,7 +122,7 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Create an access that has only the JDK's own options.
+	 * Create an access that can set only the options that the JDK has.
 	 * @param obstacle why there is no native access
 	 * @return the access
 	 */
@@ -133,8 +135,8 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Return what this JVM has on a platform. On any but its own, nothing native is tried
-	 * unless the two number socket options alike.
+	 * Return the access that this JVM would have on a platform. It has native access only
+	 * if the platform's socket options have the numbers that this class knows.
 	 * @param platform the platform
 	 * @return the access
 	 */
@@ -145,7 +147,7 @@ public final class KernelAccess {
 	/**
 	 * Choose the first mechanism that works.
 	 * @param platform the platform
-	 * @param mechanisms the mechanisms, the one to prefer first
+	 * @param mechanisms the mechanisms in order of preference
 	 * @return the access
 	 */
 	static KernelAccess detect(Platform platform, List<NativeMechanism> mechanisms) {
@@ -164,8 +166,9 @@ public final class KernelAccess {
 			catch (Throwable ex) {
 				logger.debug("There is no {} in this JVM", mechanism.name(), ex);
 				String reason = explain(ex);
-				// What keeps the first from loading is what can be cured, unless all are
-				// denied.
+				// Report why the preferred mechanism failed, or that native access is
+				// denied if any
+				// mechanism was denied it.
 				obstacle = (obstacle.isEmpty() || reason.equals(DENIED)) ? reason : obstacle;
 			}
 		}
@@ -196,23 +199,24 @@ public final class KernelAccess {
 
 	/**
 	 * Return how options are set.
-	 * @return a name for people to read, such as {@code setsockopt(2) through jffi}
+	 * @return a description for log and endpoint, such as
+	 * {@code setsockopt(2) through jffi}
 	 */
 	public String mechanism() {
 		return this.mechanism;
 	}
 
 	/**
-	 * Return why there is no native access, if there is none.
-	 * @return the reason and what to do about it, or an empty text
+	 * Return why this JVM has no native access.
+	 * @return the reason and the remedy, or an empty text if there is native access
 	 */
 	public String obstacle() {
 		return this.obstacle;
 	}
 
 	/**
-	 * Return the options that cannot be set here.
-	 * @return the options, none where there is native access
+	 * Return the options that cannot be set in this JVM.
+	 * @return the options; none if there is native access
 	 */
 	public Set<KeepaliveOption> unsupported() {
 		Set<KeepaliveOption> unsupported = EnumSet.noneOf(KeepaliveOption.class);
@@ -224,7 +228,7 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Return what the JVM runs on.
+	 * Return the platform that the JVM runs on.
 	 * @return the platform
 	 */
 	public Platform platform() {
@@ -232,11 +236,11 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Reach a socket: natively, or else through the JDK. To find its descriptor, its
-	 * keepalive timings are changed for some microseconds.
+	 * Open a socket to set its options, natively if possible, or else through the JDK.
+	 * The search for its descriptor changes its keepalive timings for some microseconds.
 	 * @param socket the socket
-	 * @param afterwards what its timings are to be afterwards; one that is not said gets
-	 * back what it had
+	 * @param afterwards the amounts that its timings get after the search; a timing that
+	 * is absent gets back its present amount
 	 * @return the socket
 	 * @throws SocketOptionException if the socket is closed
 	 */
@@ -284,18 +288,18 @@ public final class KernelAccess {
 	}
 
 	/**
-	 * Look at a socket that was found before, without holding it.
+	 * Read the options of a socket that was found before, without holding it.
 	 * @param identity its identity
-	 * @return the view, which shows another socket or none once this one is gone
+	 * @return the view, which shows another socket or none after this one is closed
 	 */
 	public @Nullable SocketView view(SocketIdentity identity) {
 		return (this.calls != null) ? new SocketView(identity.descriptor(), this.calls) : null;
 	}
 
 	/**
-	 * Create a way to go through all TCP sockets of the process.
+	 * Create a census of all TCP sockets of the process.
 	 * @param <T> what is remembered about a socket
-	 * @return the census, or {@code null} where there is no native access, no /proc or no
+	 * @return the census, or {@code null} if there is no native access, no /proc or no
 	 * SO_COOKIE
 	 */
 	public <T> @Nullable SocketCensus<T> census() {

@@ -37,7 +37,7 @@ public record Platform(String os, String architecture) {
 	/**
 	 * Return whether the connections that a listener accepts have its options from the
 	 * start, {@code man 7 socket}. TCP_DEFER_ACCEPT is an exception everywhere.
-	 * @return {@code false} where each connection is to be given them
+	 * @return {@code false} if the options must be set on each accepted connection
 	 */
 	public boolean isInheritedByAccepted() {
 		return isLinux();

@@ -9,9 +9,10 @@ import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel says of the socket behind a descriptor. It only reads, so a descriptor
- * that another thread closes and reopens meanwhile does no harm: whoever reads compares
- * the {@linkplain #cookie() cookie} before and after, and takes nothing else for true.
+ * Reads the options and the state of the socket that a descriptor refers to. Another
+ * thread may close the descriptor and reuse its number at any time. The caller must
+ * therefore compare the {@linkplain #cookie() cookie} before and after it reads, and
+ * discard what it read if the cookie differs.
  */
 public class SocketView {
 

@@ -42,7 +42,7 @@ public interface SystemCalls {
 	/**
 	 * Return the local address of a socket, {@code man 2 getsockname}.
 	 * @param descriptor the descriptor of the socket
-	 * @return the address, or {@code null} if it is none of the Internet
+	 * @return the address, or {@code null} if it is not an Internet address
 	 */
 	@Nullable InetSocketAddress getsockname(int descriptor);
 

@@ -4,9 +4,9 @@ import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose options can be read and set, whoever does it: the kernel, the JDK, or a
- * library whose channels have options of their own. It is good for as long as it is not
- * closed, and closing it does not close the application's socket.
+ * A socket whose options can be read and set, by a system call, by the JDK, or by a
+ * library's channel. It can be used until it is closed. Closing it does not close the
+ * application's socket.
  */
 public interface TunableSocket extends AutoCloseable {
 

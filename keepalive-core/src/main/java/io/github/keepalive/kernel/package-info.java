@@ -1,7 +1,7 @@
 /**
- * The way from a Java socket to {@code setsockopt(2)}: which mechanism this JVM has, how
- * a socket's descriptor is found without any JVM flag, and the calls themselves. Not API:
- * everything here may change from one release to the next.
+ * Access to {@code setsockopt(2)} for Java sockets: the choice of a mechanism for native
+ * calls, the search for a socket's descriptor, and the calls. Not API: anything here may
+ * change in any release.
  */
 @NullMarked
 package io.github.keepalive.kernel;

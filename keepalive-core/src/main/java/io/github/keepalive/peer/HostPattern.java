@@ -38,7 +38,7 @@ public record HostPattern(Kind kind, String text, @Nullable AddressBlock block) 
 	 * Read a pattern.
 	 * @param written the pattern as it is written
 	 * @return the pattern
-	 * @throws IllegalArgumentException if it is none of {@link #EXPECTED}; the message
+	 * @throws IllegalArgumentException if it is not one of {@link #EXPECTED}; the message
 	 * says what to write instead
 	 */
 	public static HostPattern parse(String written) {

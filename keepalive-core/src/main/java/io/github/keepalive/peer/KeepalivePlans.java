@@ -54,8 +54,8 @@ public final class KeepalivePlans {
 
 	/**
 	 * Create the plans of some settings. Each option has the value of the most specific
-	 * scope that says something; a user timeout that is to be derived is derived from the
-	 * values that result.
+	 * scope that sets it. A derived user timeout is calculated from the resulting
+	 * timings.
 	 * @param settings the settings by scope
 	 * @param targets which peers belong to which target
 	 * @param defaults the system's own values

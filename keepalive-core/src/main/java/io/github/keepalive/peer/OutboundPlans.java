@@ -110,8 +110,8 @@ public final class OutboundPlans {
 	}
 
 	/**
-	 * Return whether some connections may have to be left alone that others of these are
-	 * not, so that none is to be touched before its peer is known.
+	 * Return whether the plan of some target is switched off. No connection may then be
+	 * changed before its peer is known.
 	 * @return {@code true} if a target is switched off
 	 */
 	public boolean leaveSomeAlone() {
@@ -127,7 +127,7 @@ public final class OutboundPlans {
 	}
 
 	/**
-	 * Return whether the kernel is asked to set an option whoever the peer is.
+	 * Return whether every plan asks for an option, whichever the peer.
 	 * @param option the option
 	 * @return {@code false} if some plan leaves it to the system
 	 */

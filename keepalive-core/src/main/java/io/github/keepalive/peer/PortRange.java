@@ -38,7 +38,7 @@ public record PortRange(int first, int last) {
 	 * @param written the range as it is written, such as {@code 5432} or
 	 * {@code 6000-6100}
 	 * @return the range
-	 * @throws IllegalArgumentException if it is none of {@link #EXPECTED}; the message
+	 * @throws IllegalArgumentException if it is not one of {@link #EXPECTED}; the message
 	 * says why
 	 */
 	public static PortRange parse(String written) {

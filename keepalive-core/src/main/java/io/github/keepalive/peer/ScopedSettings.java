@@ -7,13 +7,13 @@ import java.util.Map;
 import io.github.keepalive.KeepaliveSettings;
 
 /**
- * Settings, by what they are for. A target's go before those of the integration that
- * connects, and these before those of the role. Immutable.
+ * The settings of each scope. The settings of a target override those of the integration
+ * that connects, and those override the settings of the role. Immutable.
  *
- * @param client what is said for outbound connections
- * @param server what is said for listeners and inbound connections
- * @param integrations what is said for the sockets of single integrations, by name
- * @param targets what is said for the connections to single targets, by name
+ * @param client the settings for outbound connections
+ * @param server the settings for listeners and inbound connections
+ * @param integrations the settings of integrations, by name
+ * @param targets the settings of targets, by name
  * @since 0.1.0
  */
 public record ScopedSettings(KeepaliveSettings client, KeepaliveSettings server,
@@ -35,9 +35,9 @@ public record ScopedSettings(KeepaliveSettings client, KeepaliveSettings server,
 	}
 
 	/**
-	 * Return settings that tell roles apart, and nothing else.
-	 * @param client what is said for outbound connections
-	 * @param server what is said for listeners and inbound connections
+	 * Return settings for the two roles only.
+	 * @param client the settings for outbound connections
+	 * @param server the settings for listeners and inbound connections
 	 * @return the settings
 	 */
 	public static ScopedSettings of(KeepaliveSettings client, KeepaliveSettings server) {

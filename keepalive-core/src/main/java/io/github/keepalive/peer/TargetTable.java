@@ -15,17 +15,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the target of a peer. The most specific one wins: a host name beats a domain, the
- * longer domain first; a domain beats a block of addresses, the longer prefix first; a
- * block beats a target without hosts. Among equal hosts a port beats a range, and a range
- * beats a target without ports. Built once, and asked for every connection. Thread-safe.
+ * Finds the target of a peer. The most specific target wins. A host name comes before a
+ * domain, a domain before a block of addresses, and a block before a target without
+ * hosts. Longer domains and longer prefixes come before shorter ones. For the same host,
+ * a port comes before a range, and a range before a target without ports. Every new
+ * connection is looked up here. Thread-safe.
  */
 final class TargetTable {
 
-	/** The answer for a peer of no target. */
+	/** The result for a peer that belongs to no target. */
 	static final int NONE = -1;
 
-	/** IPv6 addresses whose bits are kept, a power of two. */
+	/** The size of the cache of IPv6 addresses, a power of two. */
 	private static final int LATEST_IPV6 = 64;
 
 	private final boolean hasNames;
@@ -55,7 +56,7 @@ final class TargetTable {
 
 	/**
 	 * Create a table.
-	 * @param targets the targets; the answers are their places in this list
+	 * @param targets the targets; {@link #find} returns an index in this list
 	 * @throws AmbiguousTargetsException if two of them are equally specific for a peer
 	 */
 	TargetTable(List<KeepaliveTarget> targets) {
@@ -99,16 +100,16 @@ final class TargetTable {
 	}
 
 	/**
-	 * Find the target of a peer by the name that a library has for it, if it has one, and
-	 * by its address. No resolver is asked.
+	 * Find the target of a peer by its host name, if it has one, and then by its address.
+	 * This never resolves a name.
 	 * @param peer the peer
-	 * @return the place of the target, or {@link #NONE}
+	 * @return the index of the target, or {@link #NONE}
 	 */
 	int find(InetSocketAddress peer) {
 		int port = peer.getPort();
 		InetAddress address = peer.getAddress();
 		if (this.hasNames || address == null) {
-			// Without a name this is the address as a text.
+			// If the peer has no name, this is the text of its address.
 			String host = peer.getHostString();
 			int found = findByName(PeerNames.normalize(host), port);
 			if (found != NONE) {
@@ -164,7 +165,7 @@ final class TargetTable {
 		return found;
 	}
 
-	// The JDK copies the bytes of an IPv6 address each time that it is asked for them.
+	// Cached, because the JDK copies the bytes of an IPv6 address at each call.
 	private AddressBlock bits(InetAddress address) {
 		int place = address.hashCode() & (LATEST_IPV6 - 1);
 		Ipv6Address latest = this.latestIpv6.get(place);
@@ -218,10 +219,10 @@ final class TargetTable {
 	}
 
 	/**
-	 * One target and ports of it.
+	 * A range of ports of one target.
 	 *
 	 * @param ports the ports
-	 * @param target the place of the target
+	 * @param target the index of the target
 	 */
 	record Rule(PortRange ports, int target) {
 

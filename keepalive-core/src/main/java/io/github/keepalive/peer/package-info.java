@@ -1,6 +1,6 @@
 /**
- * Other settings for other peers: how targets are written, which of them a connection
- * belongs to, and the plan that results for it.
+ * Settings for particular peers: the syntax of targets, the search for the target of a
+ * connection, and the plan for the connection.
  */
 @NullMarked
 package io.github.keepalive.peer;

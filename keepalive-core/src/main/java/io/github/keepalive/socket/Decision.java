@@ -8,7 +8,8 @@ package io.github.keepalive.socket;
 public sealed interface Decision {
 
 	/**
-	 * Nothing is to be done: the option has what is asked for, or nothing is asked for.
+	 * Nothing to do: the option has the amount that the plan asks for, or the plan does
+	 * not ask for the option.
 	 */
 	record Settled() implements Decision {
 

@@ -20,8 +20,8 @@ public enum GuardMode {
 	FILL,
 
 	/**
-	 * Connections get the whole plan, whoever chose other amounts. Listeners get what
-	 * they lack.
+	 * Set every option of a connection, even if the application chose another amount. On
+	 * listeners, set only the options that are missing.
 	 */
 	ENFORCE;
 

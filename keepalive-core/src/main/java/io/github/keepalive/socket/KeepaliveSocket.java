@@ -35,7 +35,10 @@ public class KeepaliveSocket extends Socket {
 
 	private final OutboundPlans plans;
 
-	/** Let go of once connected: a connection may outlive whoever wanted to know. */
+	/**
+	 * Cleared after the connect, because the connection may outlive the application
+	 * context.
+	 */
 	private @Nullable Observer observer;
 
 	/** Held while options are set, so that the descriptor stays this socket's own. */

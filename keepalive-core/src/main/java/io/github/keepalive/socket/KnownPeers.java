@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class KnownPeers {
 
 	/**
-	 * The number of addresses in each of the two maps. When the latest map is full, the earlier one is forgotten. Older addresses are not needed, because the guard examines a socket soon after it has connected and remembers its owner.
+	 * The number of addresses in each of the two maps. When the latest map is full, the
+	 * earlier one is forgotten. Older addresses are not needed, because the guard
+	 * examines a socket soon after it has connected and remembers its owner.
 	 */
 	private static final int GENERATION = 4096;
 

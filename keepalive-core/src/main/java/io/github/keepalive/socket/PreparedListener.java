@@ -124,8 +124,9 @@ public final class PreparedListener {
 	}
 
 	/**
-	 * Look at the listener again after its server or the application had its say: what
-	 * they chose stays, and a derived user timeout follows the timings.
+	 * Apply the plan again, after the server or the application may have set options.
+	 * Amounts that they chose stay. A derived user timeout is adapted to the listener's
+	 * timings.
 	 * @param plan what was asked for when the listener was prepared
 	 */
 	public void applyAgain(KeepalivePlan plan) {

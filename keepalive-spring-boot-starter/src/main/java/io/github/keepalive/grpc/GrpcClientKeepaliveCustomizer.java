@@ -26,8 +26,8 @@ import org.springframework.grpc.client.GrpcChannelBuilderCustomizer;
  * Runs after the application's customizers.
  *
  * <p>
- * On epoll, gRPC sets TCP_USER_TIMEOUT to its keepalive timeout, 20 s unless somebody
- * chose another one. Ours takes its place, but not that of one which was chosen.
+ * On epoll, gRPC sets TCP_USER_TIMEOUT to its keepalive timeout, by default 20 s. The
+ * plan's user timeout replaces the default but not a chosen one.
  */
 @RegisterReflection(classes = NettyChannelBuilder.class,
 		memberCategories = { MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_METHODS })

@@ -9,14 +9,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one kind of data source is reached.
+ * How to configure one type of data source.
  *
  * @param <D> the type of data source
  * @param type the type of data source
- * @param properties finds what it passes to its driver, or {@code null} if it has no
- * driver of its own
- * @param targets finds the data sources that it is a front of, by a name for people to
- * read
+ * @param properties returns the properties that it passes to its driver, or {@code null}
+ * if it has no driver
+ * @param targets returns the data sources that it delegates to, by a display name
  */
 record DataSourceHook<D>(Class<D> type, Function<D, @Nullable DriverProperties> properties,
 		Function<D, Map<String, DataSource>> targets) {
@@ -38,9 +37,9 @@ record DataSourceHook<D>(Class<D> type, Function<D, @Nullable DriverProperties> 
 	}
 
 	/**
-	 * Look through a wrapper, such as one that measures.
+	 * Return the data source in a wrapper, such as one that records metrics.
 	 * @param wrapper a data source of another type
-	 * @return the data source that it wraps, or {@code null} if that is none of this type
+	 * @return the wrapped data source, or {@code null} if it does not have this type
 	 */
 	@Nullable DataSource unwrap(DataSource wrapper) {
 		try {

@@ -8,8 +8,8 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Hooks the data sources of the application when all their properties are bound, but
- * before they open a connection.
+ * Configures the application's data sources after their properties are bound and before
+ * they open a connection.
  */
 final class DataSourcePostProcessor implements BeanPostProcessor, PriorityOrdered {
 
@@ -20,8 +20,7 @@ final class DataSourcePostProcessor implements BeanPostProcessor, PriorityOrdere
 	}
 
 	/**
-	 * Boot's own post processors, which bind properties and connection details, come
-	 * first.
+	 * Runs after Boot's post-processors, which bind properties and connection details.
 	 */
 	@Override
 	public int getOrder() {

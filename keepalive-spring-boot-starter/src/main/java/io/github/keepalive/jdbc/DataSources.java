@@ -25,9 +25,10 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.util.ClassUtils;
 
 /**
- * The data sources of one application context. Each has a socket factory of its own,
- * which its driver finds by a text. Whatever happens here, a data source works as it
- * would without. Thread-safe.
+ * Configures the drivers of the data sources of one application context. Each data source
+ * has its own socket factory, which the driver finds by a text argument. If the
+ * configuration fails, the data source works as it would without the starter.
+ * Thread-safe.
  */
 final class DataSources implements AutoCloseable {
 
@@ -41,7 +42,7 @@ final class DataSources implements AutoCloseable {
 
 	private final @Nullable ClassLoader classLoader;
 
-	/** By identity: some data sources equal others. */
+	/** Compared by identity, because data sources may override equals. */
 	private final List<WeakReference<DataSource>> seen = new ArrayList<>();
 
 	private final Map<String, Publication> publications = new ConcurrentHashMap<>();
@@ -53,12 +54,13 @@ final class DataSources implements AutoCloseable {
 	}
 
 	/**
-	 * Hook a data source that has not opened a connection yet.
-	 * @param name what to call it
+	 * Configure a data source that has not opened a connection yet.
+	 * @param name its name in log and endpoint
 	 * @param dataSource the data source
 	 */
 	void hook(String name, DataSource dataSource) {
-		// The target of a scope is a bean of its own; to ask the proxy would make one.
+		// The target of a scoped proxy is a separate bean. A call to the proxy would
+		// create it.
 		if (!this.integration.isActive() || dataSource instanceof ScopedObject || !isNew(dataSource)) {
 			return;
 		}
@@ -73,9 +75,9 @@ final class DataSources implements AutoCloseable {
 	}
 
 	/**
-	 * Hook what a data source is a front of.
-	 * @param name what to call it
-	 * @param dataSource the data source, ready for use
+	 * Configure a data source and those that it delegates to.
+	 * @param name its name in log and endpoint
+	 * @param dataSource the initialized data source
 	 */
 	void hookTargets(String name, DataSource dataSource) {
 		hook(name, dataSource);
@@ -111,7 +113,8 @@ final class DataSources implements AutoCloseable {
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
-			// A front that finds its targets later, such as those of tenants.
+			// Some data sources find their targets later, for example one for each
+			// tenant.
 			logger.debug("The targets of {} are not known yet", dataSource, ex);
 		}
 		return Map.of();
@@ -137,8 +140,7 @@ final class DataSources implements AutoCloseable {
 		}
 	}
 
-	// A data source without a pool, the driver's own perhaps: properties are bean
-	// properties.
+	// A data source without a pool, such as one of the driver, has bean properties.
 	private static DriverProperties ofDriver(DataSource dataSource) {
 		BeanWrapper bean = new BeanWrapperImpl(dataSource);
 		String className = dataSource.getClass().getName();
@@ -174,7 +176,7 @@ final class DataSources implements AutoCloseable {
 			this.integration.leftAlone(name, "its pool was started before it could be reached");
 		}
 		else if (driver.socketFactory() == null) {
-			// Values would reach the connections of every target.
+			// The values would apply to all targets, including one that is switched off.
 			tellValues(name, properties,
 					this.integration.isPeerNeeded() ? Map.of() : driver.values(this.integration.plan()));
 		}

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pool or a data source will pass to its driver.
+ * The properties that a pool or a data source passes to its driver.
  *
  * @param url the JDBC URL
  * @param className the class of the driver or of the driver's data source
- * @param present what is there so far
+ * @param present the properties that are set so far
  * @param setter sets a property
- * @param settable tells whether there is a property of a name
- * @param sealed whether it is too late
+ * @param settable returns whether a property of that name exists
+ * @param sealed whether it is too late to set properties
  */
 record DriverProperties(@Nullable String url, @Nullable String className, Properties present,
 		BiConsumer<String, String> setter, Predicate<String> settable, boolean sealed) {
@@ -26,9 +26,9 @@ record DriverProperties(@Nullable String url, @Nullable String className, Proper
 	 * Create properties of any name.
 	 * @param url the JDBC URL
 	 * @param className the class of the driver
-	 * @param present what is there so far
+	 * @param present the properties that are set so far
 	 * @param setter sets a property
-	 * @param sealed whether it is too late
+	 * @param sealed whether it is too late to set properties
 	 * @return the properties
 	 */
 	static DriverProperties of(@Nullable String url, @Nullable String className, Properties present,
@@ -45,9 +45,9 @@ record DriverProperties(@Nullable String url, @Nullable String className, Proper
 	}
 
 	/**
-	 * Return whether somebody chose a value, in the URL or beside it.
+	 * Return whether the application has set a property, in the URL or separately.
 	 * @param name the name of the property
-	 * @return {@code false} if it is free
+	 * @return {@code false} if the starter may set it
 	 */
 	boolean isChosen(String name) {
 		boolean inUrl = this.url != null

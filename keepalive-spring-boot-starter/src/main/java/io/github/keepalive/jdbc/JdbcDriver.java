@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * A driver, and what it can be told: a socket factory by its class name and one argument,
- * or values of its own.
+ * A driver and how it is configured: either with a socket factory, by its class name and
+ * one argument, or with properties for the keepalive values.
  */
 enum JdbcDriver {
 
@@ -78,7 +78,7 @@ enum JdbcDriver {
 	/**
 	 * Find the driver of some connection properties.
 	 * @param properties the properties
-	 * @return the driver, or {@code null} if it is another one
+	 * @return the driver, or {@code null} if it is not a known one
 	 */
 	static @Nullable JdbcDriver of(DriverProperties properties) {
 		String className = properties.className();
@@ -105,7 +105,7 @@ enum JdbcDriver {
 	}
 
 	/**
-	 * Return how the driver is told of a socket factory.
+	 * Return how the driver is configured with a socket factory.
 	 * @return its properties, or {@code null} if it takes none
 	 */
 	@Nullable FactoryProperties socketFactory() {
@@ -113,8 +113,8 @@ enum JdbcDriver {
 	}
 
 	/**
-	 * Return what a driver without socket factories can be told instead.
-	 * @param plan what to set
+	 * Return the properties to set on a driver that takes no socket factory.
+	 * @param plan the plan to configure
 	 * @return the values by property
 	 */
 	Map<String, String> values(KeepalivePlan plan) {
@@ -122,8 +122,7 @@ enum JdbcDriver {
 	}
 
 	/**
-	 * Return whether the driver can load a socket factory: it looks for the class by its
-	 * own class loader.
+	 * Return whether the driver can load a socket factory. It uses its own class loader.
 	 * @param factory the class of the socket factory
 	 * @param classLoader where to look for the driver
 	 * @return {@code false} if every connection would fail
@@ -139,12 +138,13 @@ enum JdbcDriver {
 	}
 
 	/**
-	 * The properties by which a driver is given a socket factory.
+	 * The properties that configure a driver with a socket factory.
 	 *
 	 * @param classProperty the property that takes the name of the class
-	 * @param className the name of our class
+	 * @param className the name of the starter's class
 	 * @param argumentProperty the property that takes its argument
-	 * @param rivals properties that a socket factory of ours would override
+	 * @param rivals properties that would have no effect beside the starter's socket
+	 * factory
 	 */
 	record FactoryProperties(String classProperty, String className, String argumentProperty, List<String> rivals) {
 

@@ -7,8 +7,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What is reached by name or by reflection: the drivers, whose class loaders are asked,
- * and DBCP2's getter of the properties, which is not public.
+ * Native-image hints for the drivers' classes, which are loaded by name, and for DBCP2's
+ * getter of the connection properties, which is not public.
  */
 final class JdbcHints implements RuntimeHintsRegistrar {
 

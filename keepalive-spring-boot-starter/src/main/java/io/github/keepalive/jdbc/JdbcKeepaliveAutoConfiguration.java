@@ -36,7 +36,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Auto-configuration for the data sources of JDBC.
+ * Auto-configuration for JDBC data sources.
  *
  * @since 0.1.0
  */
@@ -122,7 +122,7 @@ public final class JdbcKeepaliveAutoConfiguration {
 							pool::addConnectionProperty, pool.getNumActive() + pool.getNumIdle() > 0));
 		}
 
-		// There is a public setter, but no public getter.
+		// DBCP2's getter is not public.
 		private static Properties connectionProperties(BasicDataSource pool) {
 			Method getter = Objects
 				.requireNonNull(ReflectionUtils.findMethod(BasicDataSource.class, "getConnectionProperties"));
@@ -145,7 +145,8 @@ public final class JdbcKeepaliveAutoConfiguration {
 			String factory = pool.getConnectionFactoryClassName();
 			Properties present = pool.getConnectionProperties();
 			BiConsumer<String, String> setter = (name, value) -> set(pool, name, value);
-			// What a data source makes is not given these properties.
+			// If the factory is a data source, the pool does not pass these properties to
+			// it.
 			return isDriver(factory) ? DriverProperties.of(pool.getURL(), factory, present, setter, false)
 					: new DriverProperties(pool.getURL(), factory, present, setter, (name) -> false, false);
 		}

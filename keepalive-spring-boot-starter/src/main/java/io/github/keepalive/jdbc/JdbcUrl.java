@@ -6,12 +6,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JDBC URL tells of the connections.
+ * Determines from a JDBC URL whether connections use a socket.
  */
 final class JdbcUrl {
 
 	/**
-	 * Databases in this process, without a socket; more of them is said than left out.
+	 * The URLs of databases inside this process. The endpoint reports a database that is
+	 * missing here as left alone.
 	 */
 	private static final List<String> LOCAL = List.of("jdbc:h2:", "jdbc:hsqldb:", "jdbc:derby:", "jdbc:sqlite:",
 			"jdbc:duckdb:");
@@ -23,9 +24,9 @@ final class JdbcUrl {
 	}
 
 	/**
-	 * Return whether connections may go over a socket.
+	 * Return whether connections may use a socket.
 	 * @param url the JDBC URL, or {@code null} if it is not known
-	 * @return {@code false} if they certainly do not
+	 * @return {@code false} if they certainly use none
 	 */
 	static boolean mayBeRemote(@Nullable String url) {
 		String prefix = (url != null) ? url.toLowerCase(Locale.ROOT) : "";

@@ -1,6 +1,6 @@
 /**
- * JDBC: every DataSource of the application tells its driver of a socket factory, or of
- * what else the driver knows of keepalive.
+ * JDBC: configures the driver of every DataSource with a socket factory, or with the
+ * driver's own keepalive properties.
  */
 @NullMarked
 package io.github.keepalive.jdbc;

@@ -27,11 +27,12 @@ import org.springframework.data.redis.connection.lettuce.LettucePoolingClientCon
 import org.springframework.util.ClassUtils;
 
 /**
- * Puts {@link KeepaliveClientResources} in front of the client resources of every
- * connection factory, Boot's and the application's own, whoever chose them. A factory
- * that made its configuration itself has a setter for them. Any other one asks the
- * configuration that it was given, a field without a setter; by reflection that is
- * replaced with one that answers this question and forwards all others.
+ * Wraps the client resources of every connection factory, both Boot's and the
+ * application's, in {@link KeepaliveClientResources}. A factory that made its
+ * configuration itself has a setter for the resources. Any other factory takes them from
+ * the configuration that it was given, which is in a field without a setter. Reflection
+ * replaces that configuration with a proxy that returns the wrapped resources and
+ * forwards every other call.
  */
 @RegisterReflection(classes = LettuceConnectionFactory.class, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 @ImportRuntimeHints(LettuceFactoryPostProcessor.ProxyHints.class)
