@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket that carries its keepalive options before it connects, and holds them against
- * a library that sets its own: calls for an option that the plan sets are ignored, those
- * for any other option work as ever.
+ * A socket that sets its keepalive options before it connects, and keeps them. If a
+ * library then sets an option that the plan has set, the call is ignored. Calls for other
+ * options work as usual.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,7 @@ public class KeepaliveSocket extends Socket {
 	private final OutboundPlans plans;
 
 	/**
-	 * Cleared after the connect, because the connection may outlive the application
+	 * Cleared once it was called, because the connection may outlive the application
 	 * context.
 	 */
 	private @Nullable Observer observer;
@@ -44,7 +44,9 @@ public class KeepaliveSocket extends Socket {
 	/** Held while options are set, so that the descriptor stays this socket's own. */
 	private final ReentrantLock closing = new ReentrantLock();
 
-	/** A connection through a proxy is one to the proxy. */
+	/**
+	 * The proxy. The plan is that for the proxy's address, to which the socket connects.
+	 */
 	private final Proxy proxy;
 
 	private volatile @Nullable KeepaliveReport report;
@@ -95,11 +97,11 @@ public class KeepaliveSocket extends Socket {
 	}
 
 	/**
-	 * Connect, with the options set before. If they cannot be set, it connects all the
-	 * same.
+	 * Set the options and connect. If the options cannot be set, the socket connects
+	 * nevertheless.
 	 * @param endpoint the address to connect to
-	 * @param timeout the time to wait in milliseconds, {@code 0} to wait as long as the
-	 * system does
+	 * @param timeout the time to wait in milliseconds, or {@code 0} for the system's own
+	 * limit
 	 * @throws IOException if the connection fails
 	 */
 	@Override
@@ -168,7 +170,7 @@ public class KeepaliveSocket extends Socket {
 
 	/**
 	 * Set an option, unless the plan does. A value that the option cannot have is refused
-	 * all the same.
+	 * in either case.
 	 * @param <T> the type of the option's value
 	 * @param name the option
 	 * @param value the value

@@ -1,5 +1,5 @@
 /**
- * ActiveMQ Classic: each connection carries the client options before it connects.
+ * ActiveMQ Classic: sets the client options on each connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.activemq;

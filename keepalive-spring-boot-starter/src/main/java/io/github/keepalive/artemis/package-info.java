@@ -1,5 +1,5 @@
 /**
- * ActiveMQ Artemis: each connection carries the client options before it connects.
+ * ActiveMQ Artemis: sets the client options on each connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.artemis;

@@ -91,7 +91,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		/**
 		 * Describe a value that is not even a number or a duration.
 		 * @param failure what the binder said
-		 * @return the property, or {@code null} if it is none of ours
+		 * @return the property, or {@code null} if it does not belong to the starter
 		 */
 		static @Nullable InvalidProperty of(BindException failure) {
 			String key = failure.getName().toString();

@@ -318,8 +318,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 		}
 
 		/**
-		 * Return whether nothing is said at all, as of what Kubernetes makes of a service
-		 * that is called keepalive-targets.
+		 * Return whether nothing is configured. Kubernetes sets such variables for a
+		 * service that is called keepalive-targets.
 		 * @return {@code false} if something is
 		 */
 		boolean isEmpty() {

@@ -208,8 +208,8 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return the names of all targets of which anything is written, be it unknown.
-	 * Environment variables are left out.
+	 * Return the names of all targets for which any property is set, even an unknown one.
+	 * Environment variables are not included.
 	 * @return the names
 	 */
 	Set<String> targetNames() {

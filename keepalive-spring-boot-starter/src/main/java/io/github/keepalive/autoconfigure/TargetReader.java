@@ -46,8 +46,8 @@ final class TargetReader {
 	}
 
 	/**
-	 * Return each target once that something is said of. An environment variable names it
-	 * without dashes.
+	 * Return each target for which something is configured, once. An environment variable
+	 * has the target's name without dashes.
 	 * @param bound the targets as they were bound
 	 * @return the targets by name
 	 */
@@ -75,7 +75,7 @@ final class TargetReader {
 
 	/**
 	 * Read the targets.
-	 * @param targets those of which something is said
+	 * @param targets the targets for which something is configured
 	 * @return the targets
 	 */
 	List<KeepaliveTarget> read(Map<String, OfTarget> targets) {

@@ -1,6 +1,6 @@
 /**
- * From {@code keepalive.*} and the environment to the plans of an application context:
- * binding, precedence, origins, and what an operator reads when a value is wrong.
+ * Makes the plans of an application context from {@code keepalive.*} and the environment
+ * variables: binding, precedence, origins, and the messages for wrong values.
  */
 @NullMarked
 package io.github.keepalive.autoconfigure;

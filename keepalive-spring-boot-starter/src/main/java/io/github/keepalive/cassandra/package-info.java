@@ -1,5 +1,5 @@
 /**
- * Cassandra: each connection carries the client options before it connects.
+ * Cassandra: sets the client options on each connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.cassandra;

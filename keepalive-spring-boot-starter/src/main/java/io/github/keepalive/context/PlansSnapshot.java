@@ -42,7 +42,7 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 		return new PlansSnapshot(plans, systemDefaults, configured.ignored(), sentences(advice));
 	}
 
-	// What is true of connections in both directions is said once.
+	// Advice that applies to connections in both directions appears once.
 	private static List<String> sentences(List<KeepaliveAdvice> advice) {
 		Map<String, String> sentences = new LinkedHashMap<>();
 		for (KeepaliveAdvice found : advice) {
@@ -82,8 +82,9 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 		return advice;
 	}
 
-	// What a role has is said once, not again for all that inherit it, and a target is
-	// looked at until there is advice, not once more for each integration.
+	// Advice for a role is not repeated for the integrations and targets that inherit its
+	// values. A target is examined only until there is advice, not once for each
+	// integration.
 	private static List<KeepaliveAdvice> advise(List<KeepalivePlan> plans, @Nullable Duration connectTimeout) {
 		List<KeepaliveAdvice> advice = new ArrayList<>();
 		List<KeepalivePlan> seen = new ArrayList<>();

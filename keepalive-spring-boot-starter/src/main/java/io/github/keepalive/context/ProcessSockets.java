@@ -80,8 +80,8 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Give the plans in force to every live socket, now that they are others than before.
-	 * @param former the plans up to now
+	 * Apply the changed plans to every live socket.
+	 * @param former the plans before the change
 	 * @return what was done
 	 */
 	public KeepaliveChange change(PlansSnapshot former) {

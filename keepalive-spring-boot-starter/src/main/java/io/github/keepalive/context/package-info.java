@@ -1,6 +1,6 @@
 /**
- * The state of one application context: the plans in force, what they were derived from,
- * and the process's sockets as the context sees them.
+ * The state of one application context: the plans in force, the settings that they follow
+ * from, and the sockets of the process.
  */
 @NullMarked
 package io.github.keepalive.context;

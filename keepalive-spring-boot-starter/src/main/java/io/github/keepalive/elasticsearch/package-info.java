@@ -1,6 +1,6 @@
 /**
- * Elasticsearch: SO_KEEPALIVE and the timings are set before a connection is made, the
- * other options as soon as it is begun.
+ * Elasticsearch: sets SO_KEEPALIVE and the timings before a connection is made, and the
+ * other options as soon as the connection attempt has begun.
  */
 @NullMarked
 package io.github.keepalive.elasticsearch;

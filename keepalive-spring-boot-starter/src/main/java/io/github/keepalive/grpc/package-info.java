@@ -1,6 +1,6 @@
 /**
- * gRPC on Netty: the server's listener carries the server options, each connection of a
- * client the client options before it connects.
+ * gRPC on Netty: sets the server options on the server's listener, and the client options
+ * on each client connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.grpc;

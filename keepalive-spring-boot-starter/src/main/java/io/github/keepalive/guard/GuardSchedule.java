@@ -4,19 +4,25 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When the guard looks at the sockets: every interval, a few times within a second when a
- * connection is expected, and never so often that going through the sockets it knows
- * would take more than 0.2 percent of one core. Thread-safe.
+ * Decides when the guard examines the sockets: at each interval, and a few times within a
+ * second after a connection was announced. It limits the number of looks so that going
+ * through the known sockets takes at most 0.2 percent of one core. Thread-safe.
  */
 final class GuardSchedule {
 
-	/** A pass rests so many times as long as it took to go through the known sockets. */
+	/**
+	 * The rest after a pass, as a multiple of the time that it took to go through the
+	 * known sockets.
+	 */
 	private static final long REST = 500;
 
-	/** When to look after a connection was announced: it may take a while. */
+	/**
+	 * The times of the looks after a connection was announced. A connect may take a
+	 * while.
+	 */
 	private static final long[] LOOKS_NANOS = { 0, millis(5), millis(25), millis(125), millis(625) };
 
-	/** For so long looks may be ahead of their rest, and are late later. */
+	/** The rest that a series of looks may skip. Later looks make up for it. */
 	private static final long AHEAD_NANOS = millis(1000);
 
 	private static final long SHORTEST_QUIET_NANOS = millis(50);
@@ -27,24 +33,30 @@ final class GuardSchedule {
 
 	private final LongSupplier nanoTime;
 
-	/** When a pass is due at the latest. */
+	/** The latest time of the next pass. */
 	private long dueNanos;
 
-	/** When all passes so far have had their rest. */
+	/** The time at which the rests of all passes so far end. */
 	private long restedNanos;
 
-	/** The time of the latest pass, none before the first. */
+	/** The duration of the latest pass, 0 before the first one. */
 	private long walkNanos;
 
 	private long expectedNanos;
 
-	/** The next look of a series, none is under way if it is past the end. */
+	/**
+	 * The index of the next look of a series. No series is in progress if it is past the
+	 * end.
+	 */
 	private int look = LOOKS_NANOS.length;
 
-	/** Outbound sockets that came since the series began. */
+	/** The number of outbound sockets that appeared since the series began. */
 	private int came;
 
-	/** For how long no further request begins a series, longer each time none came. */
+	/**
+	 * How long requests begin no new series. It doubles after each series in which no
+	 * socket appeared.
+	 */
 	private long quietNanos = SHORTEST_QUIET_NANOS;
 
 	private long quietUntilNanos;
@@ -63,15 +75,15 @@ final class GuardSchedule {
 	}
 
 	/**
-	 * Look as soon as possible.
+	 * Make a pass due now.
 	 */
 	synchronized void lookNow() {
 		this.dueNanos = this.nanoTime.getAsLong();
 	}
 
 	/**
-	 * A connection is about to be made: look a few times within the next second, from now
-	 * on.
+	 * Begin a series of looks within the next second, because a connection is about to be
+	 * made.
 	 */
 	synchronized void expectConnection() {
 		this.expectedNanos = this.nanoTime.getAsLong();
@@ -80,9 +92,9 @@ final class GuardSchedule {
 	}
 
 	/**
-	 * A request begins, which may need a new connection. As long as none comes, only ever
-	 * rarer requests have an effect.
-	 * @return whether this one has
+	 * Begin a series of looks for a request, which may need a new connection. As long as
+	 * no connections appear, fewer and fewer requests begin a series.
+	 * @return whether this request begins a series
 	 */
 	synchronized boolean expectRequest() {
 		boolean looking = this.look < LOOKS_NANOS.length;
@@ -100,7 +112,9 @@ final class GuardSchedule {
 	 */
 	synchronized void passed(long walkNanos, int outbound) {
 		long now = this.nanoTime.getAsLong();
-		// A pass that loads classes or meets a busy machine says nothing of the next.
+		// One slow pass may have loaded classes or met a busy machine, so the shorter of
+		// two
+		// counts.
 		long rest = REST * Math.min(walkNanos, this.walkNanos);
 		this.walkNanos = walkNanos;
 		this.dueNanos = now + Math.max(this.intervalNanos, rest);

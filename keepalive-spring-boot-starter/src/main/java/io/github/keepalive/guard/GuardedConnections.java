@@ -25,7 +25,7 @@ public final class GuardedConnections {
 	}
 
 	/**
-	 * Return whether the library is to be hooked at all.
+	 * Return whether the integration prepares the library's connections.
 	 * @return {@code false} if it must be left alone
 	 */
 	public boolean isActive() {

@@ -22,11 +22,11 @@ import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Runs the guard in a daemon thread of its own, which neither blocks nor fails the
- * application and ends with the context. It begins with its bean, so that a start that
- * takes long or hangs on a connection is guarded too. The sockets belong to the process,
- * so of several contexts in one JVM only one runs its guard, the first that started; when
- * it closes, the next takes over.
+ * Runs the guard in a daemon thread that ends with the application context. A failure of
+ * the guard neither blocks the application nor makes it fail. The guard starts when its
+ * bean is created, so that it also covers connections that the application makes during a
+ * long start. The sockets belong to the whole process, so only one of several contexts in
+ * a JVM runs its guard: the first one. When that context closes, another one takes over.
  *
  * @since 0.1.0
  */
@@ -41,7 +41,10 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
-	/** How long to rest after a failure that may have kept the guard from waiting. */
+	/**
+	 * How long to pause after a failure, so that repeated failures do not use a whole
+	 * core.
+	 */
 	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
 	private final ProcessSockets sockets;
@@ -81,7 +84,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	/**
-	 * Return what the guard did so far.
+	 * Return what the guard has done so far.
 	 * @return the status
 	 */
 	public GuardStatus status() {
@@ -89,7 +92,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	/**
-	 * Look at the sockets now rather than at the next interval.
+	 * Examine the sockets now instead of at the next interval.
 	 */
 	public void wakeUp() {
 		this.schedule.lookNow();
@@ -97,9 +100,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	/**
-	 * Expect a new connection: look at the sockets at once and a few times within the
-	 * next second. For libraries that say when they connect; for each request there is
-	 * {@link #expectRequest()}.
+	 * Announce a new connection: examine the sockets at once and a few more times within
+	 * the next second. For libraries that report each connection. For libraries that
+	 * report only requests, use {@link #expectRequest()}.
 	 */
 	public void expectConnection() {
 		KeepaliveGuard owner = ownerOrThis();
@@ -108,8 +111,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	/**
-	 * Expect a request, which may need a new connection. Cheap enough to be called for
-	 * every request: as long as no connection comes, the guard looks ever more rarely.
+	 * Announce a request, which may need a new connection. This may be called for every
+	 * request: as long as no new connections appear, fewer and fewer of the calls make
+	 * the guard examine the sockets.
 	 */
 	public void expectRequest() {
 		KeepaliveGuard owner = ownerOrThis();
@@ -175,7 +179,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	public void stop() {
 		Thread thread = halt();
 		try {
-			// A look that is under way would open again what is closed after this.
+			// A look in progress would reopen the file that is closed after this.
 			if (thread != null && thread != Thread.currentThread()) {
 				thread.join(LONGEST_LOOK.toMillis());
 			}
@@ -206,7 +210,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	/**
-	 * Look at the sockets now, with plans that may be others than before.
+	 * Examine the sockets now, because the plans may have changed.
 	 */
 	void plansChanged() {
 		startThread();
@@ -217,7 +221,9 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	private void run() {
-		// Linked here: when it is needed, there may be no memory to link it.
+		// The first call links the method. When it is needed later, there may be no
+		// memory left
+		// to do so.
 		LockSupport.parkNanos(1);
 		try {
 			boolean going = true;
@@ -234,7 +240,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 		}
 	}
 
-	// What fails, even for want of memory, is over with one look.
+	// A failure, even an OutOfMemoryError, ends this look only.
 	private boolean awaitAndLook() throws InterruptedException {
 		try {
 			await();
@@ -279,7 +285,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 			}
 		}
 		finally {
-			// One that failed says nothing of how long the next takes.
+			// The duration of a failed look does not predict that of the next one.
 			this.schedule.passed(pass.walkNanos(), pass.outbound());
 		}
 		return true;
@@ -294,7 +300,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 			this.warned = true;
 		}
 		catch (RuntimeException | Error ex) {
-			// The next look may have the memory to log it.
+			// There was no memory to log it. The next failure is logged.
 		}
 	}
 
@@ -316,8 +322,8 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	}
 
 	/**
-	 * A guard that was switched off at run time keeps the others of the JVM from
-	 * switching on again what it had switched off.
+	 * Let another context run its guard, unless this guard was switched off at run time.
+	 * In that case another guard would switch on again what this one has switched off.
 	 */
 	private synchronized void releaseUnlessSwitchedOff() {
 		if (!this.running || this.sockets.get() != null) {

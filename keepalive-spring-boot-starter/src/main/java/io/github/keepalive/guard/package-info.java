@@ -1,6 +1,6 @@
 /**
- * The safety net: looks at all TCP sockets of the process from time to time, and gives
- * those that no integration reached the options that they lack.
+ * The guard, which examines all TCP sockets of the process from time to time and sets the
+ * missing options on those that no integration has prepared.
  */
 @NullMarked
 package io.github.keepalive.guard;

@@ -1,6 +1,6 @@
 /**
- * A health indicator for those who ask for it: whether connections are kept alive as
- * asked.
+ * An optional health indicator, which reports whether connections are kept alive as
+ * configured.
  */
 @NullMarked
 package io.github.keepalive.health;

@@ -27,9 +27,9 @@ public final class RequestFactoryHook<B extends ClientHttpRequestFactoryBuilder<
 	/**
 	 * Create a hook.
 	 * @param type the type of the builders
-	 * @param ofBoot hooks a builder that nobody has customized yet
-	 * @param ofApplication hooks a builder that the application may have customized
-	 * already: what it set stays
+	 * @param ofBoot configures a builder that is not customized yet
+	 * @param ofApplication configures a builder that the application may have customized
+	 * already, and keeps what it set
 	 */
 	public RequestFactoryHook(Class<B> type, UnaryOperator<B> ofBoot, UnaryOperator<B> ofApplication) {
 		super(type, ofBoot, ofApplication, Ordered.HIGHEST_PRECEDENCE);

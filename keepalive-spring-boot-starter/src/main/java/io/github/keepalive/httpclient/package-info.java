@@ -1,6 +1,7 @@
 /**
- * What all HTTP client libraries behind Boot's builders have in common: builders of the
- * application's own are hooked too, though Boot's customizers do not reach them.
+ * Shared by the integrations of all HTTP client libraries behind Boot's builders. It also
+ * configures builders that the application makes itself and that Boot's customizers do
+ * not reach.
  */
 @NullMarked
 package io.github.keepalive.httpclient;

@@ -19,9 +19,9 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Makes the library's own connections. Each is told twice which socket it has: before the
- * socket connects, which is the moment to set the options, and after, which is the moment
- * to see whether the library has put its built-in keepalive over them.
+ * Makes the library's connections. The library binds a connection to its socket twice.
+ * Before the socket connects, the options are set. After it has connected, they are
+ * checked, because the library may have replaced them with its built-in keepalive.
  */
 final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedHttpClientConnection> {
 

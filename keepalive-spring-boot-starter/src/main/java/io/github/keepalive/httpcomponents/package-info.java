@@ -1,6 +1,6 @@
 /**
- * Apache HttpComponents 5 behind RestTemplate and RestClient: each connection carries the
- * client options before it connects, plain or TLS, direct or through a proxy.
+ * Apache HttpComponents 5 behind RestTemplate and RestClient: sets the client options on
+ * each connection before it connects, with or without TLS or a proxy.
  */
 @NullMarked
 package io.github.keepalive.httpcomponents;

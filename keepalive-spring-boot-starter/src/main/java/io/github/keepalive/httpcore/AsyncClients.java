@@ -34,10 +34,11 @@ public final class AsyncClients {
 	}
 
 	/**
-	 * Hook a client that the application has configured. All that it has chosen stays.
+	 * Configure a client that the application may have configured already. Everything
+	 * that it chose stays.
 	 * @param client the builder of the client
 	 * @param integration sets the options
-	 * @throws NullPointerException if there is no telling what was chosen
+	 * @throws NullPointerException if the builder's fields cannot be read
 	 */
 	@SuppressWarnings("unchecked")
 	public static void hook(HttpAsyncClientBuilder client, OutboundIntegration integration) {

@@ -1,6 +1,6 @@
 /**
- * What the clients on Apache HttpCore have in common: WebClient, RestClient and
- * RestTemplate over HttpComponents, and Elasticsearch.
+ * Shared by the integrations of clients that use Apache HttpCore: WebClient, RestClient
+ * and RestTemplate over HttpComponents, and Elasticsearch.
  */
 @NullMarked
 package io.github.keepalive.httpcore;

@@ -17,7 +17,7 @@ import io.github.keepalive.socket.Unclaimed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One library that is hooked, and what became of its sockets. Thread-safe.
+ * The integration of one library, and the results for its sockets. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -80,7 +80,8 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return whether the library is to be hooked at all, which is settled at the start.
+	 * Return whether the integration prepares the library's sockets. This is decided at
+	 * the start of the application.
 	 * @return {@code false} if it must be left alone
 	 */
 	public final boolean isActive() {
@@ -102,9 +103,9 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return the amounts that nobody chose on a socket that its library had in hand,
-	 * where the library sets nothing by itself: those that the system gives every socket
-	 * at this moment.
+	 * Return the amounts that may be replaced on a socket that its library has already
+	 * configured, if the library has no built-in amounts: the system's present default
+	 * values.
 	 * @return the amounts
 	 */
 	public final Unclaimed unchosen() {

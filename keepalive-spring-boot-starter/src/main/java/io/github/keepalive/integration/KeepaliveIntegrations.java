@@ -39,8 +39,8 @@ public final class KeepaliveIntegrations {
 	/**
 	 * Create the integrations of an application context.
 	 * @param applier sets the options
-	 * @param plans what to set
-	 * @param peers is told which integration has which sockets
+	 * @param plans supplies the plans
+	 * @param peers records which integration has which sockets
 	 * @param switchedOff tells whether an integration is switched off by its name
 	 */
 	public KeepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans, KnownPeers peers,

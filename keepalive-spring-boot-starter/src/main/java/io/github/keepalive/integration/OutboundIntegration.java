@@ -54,8 +54,8 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Return whether a connection must not be touched before its peer is known, because
-	 * it may be one that is to be left alone.
+	 * Return whether a connection must not be changed before its peer is known, because
+	 * the target that it belongs to may be switched off.
 	 * @return {@code true} if a target is switched off
 	 */
 	public boolean isPeerNeeded() {
@@ -182,7 +182,7 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Look at a connection again after the application or the library had its say.
+	 * Apply the plan again after the application or the library may have set options.
 	 * @param socket the socket
 	 * @param peer the address that it is connected to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
@@ -193,7 +193,7 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Look at a connection again after the application or the library had its say.
+	 * Apply the plan again after the application or the library may have set options.
 	 * @param channel the channel
 	 * @param peer the address that it is connected to, or is about to connect to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
@@ -204,7 +204,7 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Look at a connection again after the application or the library had its say.
+	 * Apply the plan again after the application or the library may have set options.
 	 * @param channel the channel
 	 * @param peer the address that it is connected to, or is about to connect to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan

@@ -5,7 +5,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Hooks the beans of a client library, Boot's and the application's own, before they are
- * initialized and connect. A bean that cannot be hooked is left alone, and the
+ * initialized and connect. A bean that cannot be configured is left alone, and the
  * application starts as ever.
  *
  * @param <T> the type of the beans

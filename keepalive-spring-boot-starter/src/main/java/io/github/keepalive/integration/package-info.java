@@ -1,6 +1,7 @@
 /**
- * What became of the sockets of each library. An integration finds the moment before a
- * socket listens or connects, and hands the socket over here.
+ * The base of all integrations. An integration catches a library's sockets before they
+ * listen or connect. The classes here set the options and keep the results for each
+ * library.
  */
 @NullMarked
 package io.github.keepalive.integration;

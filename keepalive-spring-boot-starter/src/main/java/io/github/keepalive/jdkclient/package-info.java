@@ -1,7 +1,7 @@
 /**
  * The JDK's HttpClient and HttpURLConnection behind RestTemplate, RestClient and
- * WebClient. Neither shows a socket to anybody before it connects, so their connections
- * are the guard's; each request wakes it.
+ * WebClient. Neither gives access to a socket, so the guard sets the options. Each
+ * request wakes the guard.
  */
 @NullMarked
 package io.github.keepalive.jdkclient;

@@ -28,7 +28,7 @@ final class StandaloneClient {
 
 	/**
 	 * Prepare every connection of a client.
-	 * @param builder the builder of the client, which the application has had in hand
+	 * @param builder the builder of the client, which the application may have configured
 	 * @param integration sets the options
 	 * @return why the client is left alone, or {@code null} if it is not
 	 */

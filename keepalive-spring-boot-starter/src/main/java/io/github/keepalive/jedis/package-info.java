@@ -1,6 +1,6 @@
 /**
- * Redis over Jedis: a connection to a server that stands alone carries the client options
- * before it connects, any other soon afterwards.
+ * Redis over Jedis: sets the client options on a connection to a standalone server before
+ * it connects, and on any other connection soon afterwards.
  */
 @NullMarked
 package io.github.keepalive.jedis;

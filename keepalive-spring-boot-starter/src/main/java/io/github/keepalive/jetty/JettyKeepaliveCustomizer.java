@@ -15,9 +15,9 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Prepares all connectors of a Jetty: those of Boot, which appear only when it is known
- * whether there is TLS, and those that the application's own customizers add. Therefore
- * it comes last, and leaves a connector alone whose channel somebody opened already.
+ * Prepares all connectors of a Jetty server: Boot's, which are made only when it is known
+ * whether TLS is used, and those that the application's customizers add. It therefore
+ * runs last. A connector that opens its channel in its own way is left alone.
  */
 @RegisterReflection(classes = ServerConnector.class)
 final class JettyKeepaliveCustomizer implements WebServerFactoryCustomizer<JettyWebServerFactory>, Ordered {

@@ -1,6 +1,6 @@
 /**
- * Jetty: every TCP connector carries the server options before it listens, whoever made
- * it.
+ * Jetty: sets the server options on every TCP connector, whether Boot or the application
+ * made it, before it listens.
  */
 @NullMarked
 package io.github.keepalive.jetty;

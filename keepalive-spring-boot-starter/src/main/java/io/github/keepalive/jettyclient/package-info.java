@@ -1,6 +1,6 @@
 /**
- * Jetty's HTTP client behind RestTemplate, RestClient and WebClient: each connection
- * carries the client options before it connects.
+ * Jetty's HTTP client behind RestTemplate, RestClient and WebClient: sets the client
+ * options on each connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.jettyclient;

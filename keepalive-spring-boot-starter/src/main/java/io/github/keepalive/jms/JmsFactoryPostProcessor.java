@@ -37,8 +37,8 @@ public abstract class JmsFactoryPostProcessor<T> extends OutboundPostProcessor<C
 	}
 
 	/**
-	 * Hook a connection factory, which may have been hooked before: as a bean, and inside
-	 * another one.
+	 * Configure a connection factory, which may be configured already: as a bean, and
+	 * inside another one.
 	 * @param factory the client's connection factory, which is configured
 	 * @param beanName the name of the bean
 	 * @param integration sets the options

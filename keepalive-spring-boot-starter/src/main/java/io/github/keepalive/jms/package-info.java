@@ -1,6 +1,6 @@
 /**
- * What the integrations of JMS clients have in common: how a connection factory is found
- * inside those that cache or pool its connections.
+ * Shared by the integrations of JMS clients. It finds a connection factory inside the
+ * factories that cache or pool its connections.
  */
 @NullMarked
 package io.github.keepalive.jms;

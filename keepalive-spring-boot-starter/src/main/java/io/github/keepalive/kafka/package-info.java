@@ -1,6 +1,6 @@
 /**
- * Kafka: each producer's and consumer's first connection to a broker carries the client
- * options soon after it connects.
+ * Kafka: sets the client options on the first connection of each producer and consumer to
+ * a broker soon after it connects.
  */
 @NullMarked
 package io.github.keepalive.kafka;

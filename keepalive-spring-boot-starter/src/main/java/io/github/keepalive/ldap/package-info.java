@@ -1,5 +1,5 @@
 /**
- * Spring's LDAP context sources: each connection carries the client options before it
+ * Spring's LDAP context sources: sets the client options on each connection before it
  * connects.
  */
 @NullMarked

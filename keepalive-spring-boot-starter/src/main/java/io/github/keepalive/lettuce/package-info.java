@@ -1,5 +1,5 @@
 /**
- * Redis over Lettuce: each connection carries the client options before it connects.
+ * Redis over Lettuce: sets the client options on each connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.lettuce;

@@ -27,8 +27,8 @@ final class MailProperties extends Properties {
 	private transient @Nullable SocketFactory sockets;
 
 	/**
-	 * Copy properties, which another sender may have too, or somebody who is no part of
-	 * this application.
+	 * Copy properties, because other mail senders, or code outside this application, may
+	 * use the same object.
 	 * @param own the properties of the application
 	 * @param protocol the protocol of the sender
 	 */

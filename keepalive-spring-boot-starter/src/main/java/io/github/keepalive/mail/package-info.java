@@ -1,5 +1,5 @@
 /**
- * Spring's mail senders: each connection carries the client options before it connects.
+ * Spring's mail senders: sets the client options on each connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.mail;

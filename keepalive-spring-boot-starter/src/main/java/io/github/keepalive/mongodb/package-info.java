@@ -1,6 +1,7 @@
 /**
- * MongoDB. Over Netty each connection carries the client options before it connects;
- * otherwise the driver shows no socket, and each connection wakes the guard.
+ * MongoDB: over Netty, sets the client options on each connection before it connects.
+ * Without Netty, the driver gives no access to its sockets, so each connection wakes the
+ * guard.
  */
 @NullMarked
 package io.github.keepalive.mongodb;

@@ -1,5 +1,5 @@
 /**
- * Neo4j: each connection of the driver that Boot configures carries the client options
+ * Neo4j: sets the client options on each connection of the driver that Boot configures
  * before it connects.
  */
 @NullMarked

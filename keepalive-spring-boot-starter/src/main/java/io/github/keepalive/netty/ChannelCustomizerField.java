@@ -7,8 +7,8 @@ import io.github.keepalive.integration.PrivateFields;
 import io.netty.channel.Channel;
 
 /**
- * The one slot for a customizer of channels that some libraries have, which can be filled
- * and not read.
+ * The field for a channel customizer in some libraries' classes, which have a setter but
+ * no getter for it.
  */
 public final class ChannelCustomizerField {
 
@@ -18,8 +18,8 @@ public final class ChannelCustomizerField {
 	}
 
 	/**
-	 * Prepare every channel that a library makes, besides what the application's own
-	 * customizer does.
+	 * Prepare every channel that a library makes. The application's own customizer still
+	 * runs.
 	 * @param holder holds the application's customizer in a field named
 	 * {@code channelCustomizer}
 	 * @param integration sets the options

@@ -10,9 +10,9 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Event loops of the application or of Reactor Netty, which make every channel: the only
- * place of Reactor Netty where a listener is seen before it is bound, and a connection
- * before the options that the application has for it.
+ * Wraps the event loops of the application or of Reactor Netty, which make every channel.
+ * Only here does Reactor Netty give access to a listener before it is bound, and to a
+ * connection before the application's options are set on it.
  */
 public final class KeepaliveLoopResources implements LoopResources {
 
@@ -22,8 +22,8 @@ public final class KeepaliveLoopResources implements LoopResources {
 
 	/**
 	 * Create event loops.
-	 * @param delegate the event loops that do the work, asked for anew at each use
-	 * @param hook sees every channel
+	 * @param delegate supplies the wrapped event loops at each use
+	 * @param hook is called with every new channel
 	 */
 	public KeepaliveLoopResources(Supplier<? extends LoopResources> delegate, ChannelHook hook) {
 		this.delegate = delegate;
@@ -31,8 +31,8 @@ public final class KeepaliveLoopResources implements LoopResources {
 	}
 
 	/**
-	 * Let go of the application context: Reactor Netty keeps event loops in static
-	 * caches.
+	 * Drop the reference to the application context, because Reactor Netty keeps event
+	 * loops in static caches.
 	 */
 	public void release() {
 		this.hook = null;
@@ -94,14 +94,15 @@ public final class KeepaliveLoopResources implements LoopResources {
 	}
 
 	/**
-	 * Sees every channel that event loops make.
+	 * Called with every channel that the event loops make.
 	 */
 	@FunctionalInterface
 	public interface ChannelHook {
 
 		/**
 		 * Called with a new channel.
-		 * @param type what it was made for: a listener, a connection, a datagram socket
+		 * @param type the type of the channel: a listener, a connection or a datagram
+		 * socket
 		 * @param channel the channel, not registered yet
 		 */
 		void created(Class<? extends Channel> type, Channel channel);

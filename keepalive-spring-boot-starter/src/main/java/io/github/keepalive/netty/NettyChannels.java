@@ -10,8 +10,7 @@ import io.netty.channel.unix.UnixChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one decision how the options of a channel are reached: what it really is counts,
- * not what the application may have asked for.
+ * Decides how to set the options of a channel, by the channel's actual class.
  */
 final class NettyChannels {
 
@@ -19,12 +18,12 @@ final class NettyChannels {
 	}
 
 	/**
-	 * Do something with a channel's options.
+	 * Apply a function to a channel's options.
 	 * @param <T> the type of the result
 	 * @param channel the channel
-	 * @param ofNative what to do on epoll and io_uring
-	 * @param ofJdk what to do on NIO
-	 * @return the result, or {@code null} for a channel that is neither
+	 * @param ofNative the function for channels of a native transport
+	 * @param ofJdk the function for NIO channels
+	 * @return the result, or {@code null} for a channel of another kind
 	 */
 	static <T> @Nullable T reach(Channel channel, Function<TunableSocket, T> ofNative,
 			Function<NetworkChannel, T> ofJdk) {

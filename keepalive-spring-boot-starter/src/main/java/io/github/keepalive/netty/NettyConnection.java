@@ -13,7 +13,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 
 /**
- * An outbound connection of Netty.
+ * Prepares outbound connections of Netty.
  */
 public final class NettyConnection {
 
@@ -21,8 +21,8 @@ public final class NettyConnection {
 	}
 
 	/**
-	 * Prepare a channel that was just made. Options that the application has for it come
-	 * later and win; it is looked at again when it connects.
+	 * Prepare a new channel. Options that the application sets on it later stay. The plan
+	 * is applied again when the channel connects.
 	 * @param channel the channel of a TCP connection, not registered yet
 	 * @param integration sets the options
 	 */
@@ -39,9 +39,9 @@ public final class NettyConnection {
 	}
 
 	/**
-	 * Prepare a channel when it connects, after every option that its library and the
-	 * application set. What the application chose stays. A channel that is no TCP
-	 * connection, such as that of a Unix domain socket, is left alone.
+	 * Prepare a channel when it connects, after its library and the application have set
+	 * their options. Options that the application chose stay. Nothing is done for a
+	 * channel that is not a TCP connection, such as one of a Unix domain socket.
 	 * @param channel the channel, not connected yet
 	 * @param integration sets the options
 	 */
@@ -50,12 +50,12 @@ public final class NettyConnection {
 	}
 
 	/**
-	 * Prepare a channel when it connects, after every option that its library and the
-	 * application set. What the application chose stays. A channel that is no TCP
-	 * connection, such as that of a Unix domain socket, is left alone.
+	 * Prepare a channel when it connects, after its library and the application have set
+	 * their options. Options that the application chose stay. Nothing is done for a
+	 * channel that is not a TCP connection, such as one of a Unix domain socket.
 	 * @param channel the channel, not connected yet
 	 * @param integration sets the options
-	 * @param ofLibrary what the library sets by itself
+	 * @param ofLibrary the amounts that the library sets by itself
 	 */
 	public static void prepareAtConnect(Channel channel, OutboundIntegration integration, Unclaimed ofLibrary) {
 		if (channel instanceof SocketChannel) {
@@ -72,9 +72,9 @@ public final class NettyConnection {
 	}
 
 	/**
-	 * Does something with a channel just before it connects, once. A handler in front of
-	 * it may connect to another address, such as that of a proxy, so it moves to the
-	 * front first.
+	 * Runs an action once, just before a channel connects. A handler in front of this one
+	 * may change the address to connect to, for example to that of a proxy. This handler
+	 * therefore moves to the front first.
 	 */
 	private static final class AtConnect extends ChannelOutboundHandlerAdapter {
 

@@ -13,8 +13,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.PromiseNotifier;
 
 /**
- * A listener of Netty. Its options are set as soon as there is a channel, before those
- * that the application has for it, which win; it is looked at again when it is bound.
+ * Prepares listeners of Netty. It sets the options as soon as the channel is made.
+ * Options that the application sets on it later stay. The plan is applied again when the
+ * channel is bound.
  */
 public final class NettyListener extends ChannelOutboundHandlerAdapter {
 
@@ -28,7 +29,7 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
-	 * Prepare a channel that was just made.
+	 * Prepare a new channel.
 	 * @param channel the channel of a TCP listener, not registered yet
 	 * @param integration sets the options
 	 */
@@ -44,7 +45,8 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 		Channel channel = context.channel();
 		context.pipeline().remove(this);
 		this.prepared.applyAgain(this.integration.plan());
-		// The server takes itself for started once its promise is kept.
+		// The server considers itself started when its promise completes, so complete it
+		// last.
 		ChannelPromise bound = context.newPromise();
 		bound.addListener((future) -> {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {
@@ -61,7 +63,8 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 	}
 
 	/**
-	 * Gives accepted connections what the listener could not hand down.
+	 * Sets on accepted connections the options that they do not inherit from the
+	 * listener.
 	 */
 	private final class AcceptedConnections extends ChannelInboundHandlerAdapter {
 

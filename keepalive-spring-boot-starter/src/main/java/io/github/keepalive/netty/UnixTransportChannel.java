@@ -15,12 +15,13 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of one of Netty's native transports. Epoll and io_uring take any option by
- * its number; on other systems the numbers are not known, and SO_KEEPALIVE is set by its
- * name.
+ * A channel of one of Netty's native transports. Epoll and io_uring accept any option by
+ * its number. On other systems the numbers are not known, so only SO_KEEPALIVE is set, by
+ * its Netty option.
  *
  * @param channel the channel
- * @param unknownNumbers why the numbers of the options are others here, or an empty text
+ * @param unknownNumbers why the numbers of the options are not known on this platform, or
+ * an empty text if they are
  */
 record UnixTransportChannel(Channel channel, String unknownNumbers) implements TunableSocket {
 

@@ -1,6 +1,6 @@
 /**
- * What all libraries that stand on Netty have in common: how the options of one of its
- * channels are reached.
+ * Sets the options of Netty's channels, for the integrations of all libraries that use
+ * Netty.
  */
 @NullMarked
 package io.github.keepalive.netty;

@@ -1,6 +1,6 @@
 /**
- * Traces, logs and metrics to an OpenTelemetry collector: each connection carries the
- * client options soon after it connects.
+ * Export of traces, logs and metrics to an OpenTelemetry collector: sets the client
+ * options on each connection soon after it connects.
  */
 @NullMarked
 package io.github.keepalive.otlp;

@@ -1,5 +1,6 @@
 /**
- * R2DBC: drivers on Reactor Netty are given event loops that prepare every connection.
+ * R2DBC: configures drivers that use Reactor Netty with event loops that prepare every
+ * connection.
  */
 @NullMarked
 @LibraryPackages("io.r2dbc")

@@ -1,5 +1,5 @@
 /**
- * RabbitMQ over AMQP 0-9-1: each connection carries the client options before it
+ * RabbitMQ over AMQP 0-9-1: sets the client options on each connection before it
  * connects.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Streams of RabbitMQ: each connection carries the client options before it connects.
+ * RabbitMQ streams: sets the client options on each connection before it connects.
  */
 @NullMarked
 package io.github.keepalive.rabbitmqstream;

@@ -41,7 +41,7 @@ final class KeepaliveLoops {
 	}
 
 	/**
-	 * Return whether anything is to be hooked.
+	 * Return whether listeners or connections are to be prepared.
 	 * @return {@code false} if the event loops must be left alone
 	 */
 	boolean isActive() {

@@ -26,7 +26,10 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnKeepalive
 public final class ReactorNettyClientKeepaliveAutoConfiguration {
 
-	/** Boot's own customizer, at 0, gives WebClient the event loops that are hooked. */
+	/**
+	 * Runs after Boot's customizer, which has the order 0 and gives WebClient the wrapped
+	 * event loops.
+	 */
 	private static final int AFTER_THE_EVENT_LOOPS = 1;
 
 	@Bean

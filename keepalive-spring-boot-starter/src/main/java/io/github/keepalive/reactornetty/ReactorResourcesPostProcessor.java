@@ -11,9 +11,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Hooks the event loops that the web server, the RSocket server and WebClient share. A
- * class of the application's own that extends the resource factory is left as it is:
- * somebody may ask for it by its type.
+ * Wraps the event loops that the web server, the RSocket server and WebClient share. An
+ * application's own subclass of the resource factory is not wrapped, because the
+ * application may inject it by its type.
  */
 final class ReactorResourcesPostProcessor implements BeanPostProcessor, DisposableBean {
 

@@ -1,6 +1,6 @@
 /**
- * Reactor Netty: every TCP listener carries the server options before it is bound, on
- * epoll, io_uring and NIO alike.
+ * Reactor Netty: sets the server options on every TCP listener before it is bound, on
+ * epoll, io_uring and NIO.
  */
 @NullMarked
 package io.github.keepalive.reactornetty;

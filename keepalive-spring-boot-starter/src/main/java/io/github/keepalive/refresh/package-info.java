@@ -1,5 +1,5 @@
 /**
- * Spring Cloud: when the environment changes, so do the settings.
+ * Spring Cloud: applies changed settings when the environment changes.
  */
 @NullMarked
 package io.github.keepalive.refresh;

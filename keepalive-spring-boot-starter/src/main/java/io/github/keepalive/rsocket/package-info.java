@@ -1,5 +1,5 @@
 /**
- * RSocket clients of Spring: each connection carries the client options before it
+ * Spring's RSocket clients: sets the client options on each connection before it
  * connects.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * The relay of Spring's STOMP messages to a broker: each connection carries the client
- * options before it connects.
+ * Spring's STOMP broker relay: sets the client options on each connection before it
+ * connects.
  */
 @NullMarked
 @LibraryPackages("reactor.netty")

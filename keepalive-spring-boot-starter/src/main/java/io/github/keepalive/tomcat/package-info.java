@@ -1,8 +1,8 @@
 /**
- * Tomcat: every TCP connector carries the server options before it listens, whoever made
- * it. The main connector is ours from the start
- * ({@link io.github.keepalive.tomcat.KeepaliveHttp11NioProtocol}), connectors that the
- * application made are reached through their socket properties.
+ * Tomcat: sets the server options on every TCP connector, whether Boot or the application
+ * made it, before it listens. Boot's connector uses the starter's protocol class
+ * ({@link io.github.keepalive.tomcat.KeepaliveHttp11NioProtocol}). Connectors that the
+ * application made are prepared through their socket properties.
  */
 @NullMarked
 @LibraryPackages({ "org.apache.coyote", "org.apache.tomcat" })

@@ -1,6 +1,7 @@
 /**
- * WebSocket clients of a servlet container, which show no socket before it connects: each
- * connection wakes the guard. Those over Reactor Netty are that integration's.
+ * WebSocket clients of a servlet container. They give no access to a socket before it
+ * connects, so each connection wakes the guard. The Reactor Netty integration covers
+ * WebSocket clients over Reactor Netty.
  */
 @NullMarked
 package io.github.keepalive.websocket;

@@ -1,5 +1,6 @@
 /**
- * Spans to Zipkin: each connection carries the client options soon after it connects.
+ * Export of spans to Zipkin: sets the client options on each connection soon after it
+ * connects.
  */
 @NullMarked
 package io.github.keepalive.zipkin;
