@@ -1,9 +1,10 @@
 package io.github.keepalive.kernel;
 
 /**
- * How many class loaders of this JVM have loaded this library, such as those of two web
- * applications in one server. Each copy knows nothing of the descriptors that another one
- * duplicates. A copy that was undeployed still counts: nothing tells when it is gone.
+ * Counts the class loaders of this JVM that have loaded this library, such as those of
+ * two web applications in one server. A copy does not know the descriptors that another
+ * copy duplicates. A copy that was undeployed still counts, because nothing reports that
+ * it is gone.
  */
 final class Copies {
 

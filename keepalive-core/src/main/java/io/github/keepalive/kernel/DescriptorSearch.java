@@ -142,9 +142,8 @@ final class DescriptorSearch {
 		if (!mark.isOn(descriptor, this.calls, parts)) {
 			return null;
 		}
-		// The descriptor might be a duplicate that another thread is about to close.
-		// The count does not include the duplicates that another copy of this library
-		// makes.
+		// The descriptor might be a duplicate that another thread is about to close. The
+		// count does not include the duplicates that another copy of this library makes.
 		boolean own = socket.isPinned() && duplicates >= 0 && HeldSocket.duplicates() == duplicates
 				&& Copies.isOnlyOne();
 		return own ? HeldSocket.pinned(descriptor, this.calls) : HeldSocket.marked(descriptor, this.calls, mark, parts);

@@ -4,10 +4,11 @@ import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose descriptor cannot be reached, so that it has the JDK's own options only.
+ * A socket without access to its descriptor. Only the options that the JDK has can be
+ * set.
  *
  * @param socket the socket
- * @param reason why the others cannot be set, and what to do about it
+ * @param reason why the other options cannot be set, and the remedy
  */
 record JdkOnlySocket(JdkSocket socket, String reason) implements TunableSocket {
 

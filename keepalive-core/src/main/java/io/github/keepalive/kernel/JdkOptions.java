@@ -10,8 +10,8 @@ import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options that the JDK itself can set: SO_KEEPALIVE, and the three timings where the
- * JVM has the module {@code jdk.net}.
+ * The options that the JDK can set: SO_KEEPALIVE, and the three timings if the JVM has
+ * the module {@code jdk.net}.
  */
 public final class JdkOptions {
 
@@ -60,8 +60,8 @@ public final class JdkOptions {
 	}
 
 	/**
-	 * Touches the constants of {@code jdk.net}, in a class of its own so that their
-	 * absence is an error of this class alone.
+	 * Refers to the constants of {@code jdk.net}. It is a separate class so that only
+	 * this class fails to load if the module is missing.
 	 */
 	private static final class Extended {
 

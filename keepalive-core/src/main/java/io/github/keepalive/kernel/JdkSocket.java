@@ -10,7 +10,7 @@ import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket or channel of the JDK, tuned through the JDK's own options.
+ * A socket or channel of the JDK, whose options are set through the JDK.
  */
 public abstract class JdkSocket implements TunableSocket {
 
@@ -41,8 +41,8 @@ public abstract class JdkSocket implements TunableSocket {
 	protected abstract <T> void setOption(SocketOption<T> option, T value) throws IOException;
 
 	/**
-	 * Return whether no other thread can close the socket while this object is used, so
-	 * that its descriptor stays its own.
+	 * Return whether no other thread can close the socket while this object is used. Its
+	 * descriptor then cannot become that of another socket.
 	 * @return {@code false} if another thread may close it at any time
 	 */
 	protected boolean isPinned() {

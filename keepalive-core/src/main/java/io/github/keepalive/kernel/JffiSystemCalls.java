@@ -12,8 +12,8 @@ import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
 
 /**
- * The system calls through jffi, the layer below jnr-ffi and jnr-posix, which both cost a
- * start several times as much.
+ * The system calls through jffi, the layer below jnr-ffi and jnr-posix. Both of those
+ * take several times as long to start.
  */
 final class JffiSystemCalls extends LibcSystemCalls {
 

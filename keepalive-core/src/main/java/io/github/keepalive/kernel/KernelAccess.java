@@ -78,8 +78,8 @@ public final class KernelAccess {
 		KernelAccess access = jvm;
 		if (access == null) {
 			// Load it in another thread. If the calling thread were interrupted, the file
-			// that the
-			// library is unpacked to would be closed; it may also have little stack left.
+			// that the library is unpacked to would be closed; it may also have little
+			// stack left.
 			CompletableFuture<KernelAccess> detection = new CompletableFuture<>();
 			start("keepalive-load", () -> {
 				try {
@@ -167,8 +167,7 @@ public final class KernelAccess {
 				logger.debug("There is no {} in this JVM", mechanism.name(), ex);
 				String reason = explain(ex);
 				// Report why the preferred mechanism failed, or that native access is
-				// denied if any
-				// mechanism was denied it.
+				// denied if any mechanism was denied it.
 				obstacle = (obstacle.isEmpty() || reason.equals(DENIED)) ? reason : obstacle;
 			}
 		}

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class LibcSystemCalls implements SystemCalls {
 
-	/** How many threads may be in a call at the same time before one waits. */
+	/** How many threads can make a call at the same time. Further threads wait. */
 	static final int SLOTS = 64;
 
-	/** Standard descriptors stay as they are, even where a daemon runs without them. */
+	/**
+	 * The lowest number for a duplicate. The standard descriptors are never used, even if
+	 * a daemon has closed them.
+	 */
 	static final int LOWEST_DUPLICATE = 3;
 
 	/**
-	 * Memory to reuse, mostly by the same thread, allocated once: later there may be none
-	 * left, and a connection must not fail for it.
+	 * Memory for the calls, allocated once. If memory runs out later, connections must
+	 * not fail because of it. A thread mostly gets the same slot.
 	 */
 	private final AtomicReferenceArray<@Nullable Memory> memories = new AtomicReferenceArray<>(SLOTS);
 
@@ -174,7 +177,8 @@ abstract class LibcSystemCalls implements SystemCalls {
 	}
 
 	private Memory borrow() {
-		// Where it is taken, the neighbours are asked: a call takes a microsecond.
+		// If the slot is taken, try the next one. It is free soon, because a call takes a
+		// microsecond.
 		for (int slot = slot();; slot = (slot + 1) & (SLOTS - 1)) {
 			Memory memory = this.memories.getAndSet(slot, null);
 			if (memory != null) {
@@ -190,13 +194,13 @@ abstract class LibcSystemCalls implements SystemCalls {
 
 	@SuppressWarnings("deprecation")
 	private static int slot() {
-		// Thread.threadId() is not there before Java 19.
+		// Thread.threadId() needs Java 19.
 		return (int) Thread.currentThread().getId() & (SLOTS - 1);
 	}
 
 	/**
-	 * A little memory outside the heap: the value of an option or an address and, behind
-	 * it, its length.
+	 * A slot of memory outside the heap. It has the value of an option, or an address,
+	 * followed by its length.
 	 */
 	static final class Memory {
 

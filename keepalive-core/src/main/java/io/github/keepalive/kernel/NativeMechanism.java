@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * A way from Java to libc.
+ * A mechanism to call libc from Java.
  *
- * @param name the name, for people to read
- * @param opener opens it, and throws whatever keeps it from working in this JVM
+ * @param name the name in log and endpoint
+ * @param opener opens it, or throws why it does not work in this JVM
  */
 record NativeMechanism(String name, Callable<? extends SystemCalls> opener) {
 
@@ -24,13 +24,13 @@ record NativeMechanism(String name, Callable<? extends SystemCalls> opener) {
 	 * works where jffi's library cannot be unpacked or loaded: on a file system that is
 	 * read-only or mounted noexec, with a libc that the library was not built for, and on
 	 * architectures that jffi has no library for.
-	 * @return the mechanisms, the one to prefer first
+	 * @return the mechanisms in order of preference
 	 */
 	static List<NativeMechanism> ofJvm() {
 		return List.of(JFFI, FOREIGN);
 	}
 
-	// By name: the class is there for Java 22 and newer only.
+	// Loaded by name, because only Java 22 and newer have the class.
 	private static SystemCalls foreign() throws ReflectiveOperationException {
 		return (SystemCalls) Class.forName("io.github.keepalive.kernel.ForeignSystemCalls")
 			.getDeclaredConstructor()

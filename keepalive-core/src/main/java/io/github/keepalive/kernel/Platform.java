@@ -3,7 +3,7 @@ package io.github.keepalive.kernel;
 import java.util.Set;
 
 /**
- * What the JVM runs on.
+ * The platform that the JVM runs on.
  *
  * @param os the operating system, as {@code os.name} has it
  * @param architecture the architecture, as {@code os.arch} has it
@@ -11,9 +11,8 @@ import java.util.Set;
 public record Platform(String os, String architecture) {
 
 	/**
-	 * Architectures whose Linux numbers socket options as x86 does:
-	 * {@code asm-generic/socket.h}. Those of mips, sparc and parisc have numbers of their
-	 * own.
+	 * Architectures on which Linux gives socket options the same numbers as on x86:
+	 * {@code asm-generic/socket.h}. On mips, sparc and parisc the numbers differ.
 	 */
 	private static final Set<String> ARCHITECTURES = Set.of("amd64", "x86_64", "x86", "i386", "aarch64", "arm",
 			"riscv64", "ppc64le", "s390x", "loongarch64");
@@ -35,8 +34,8 @@ public record Platform(String os, String architecture) {
 	}
 
 	/**
-	 * Return whether the connections that a listener accepts have its options from the
-	 * start, {@code man 7 socket}. TCP_DEFER_ACCEPT is an exception everywhere.
+	 * Return whether accepted connections inherit the listener's options,
+	 * {@code man 7 socket}. No system lets them inherit TCP_DEFER_ACCEPT.
 	 * @return {@code false} if the options must be set on each accepted connection
 	 */
 	public boolean isInheritedByAccepted() {
@@ -44,8 +43,8 @@ public record Platform(String os, String architecture) {
 	}
 
 	/**
-	 * Return why the numbers of socket options are not the ones that are known here.
-	 * @return the reason, or an empty text where they are
+	 * Return why the numbers of socket options are not known on this platform.
+	 * @return the reason, or an empty text if they are known
 	 */
 	public String obstacle() {
 		return (isLinux() && ARCHITECTURES.contains(this.architecture)) ? ""

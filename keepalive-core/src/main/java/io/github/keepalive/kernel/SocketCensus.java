@@ -13,12 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the TCP sockets of this process and remembers something about each. A
- * socket is known by its SO_COOKIE, so one that was seen before costs one system call,
- * and a descriptor that was closed and reused is a new socket. One thread at a time may
- * look for new sockets and remember them; any may list them meanwhile.
+ * Lists the TCP sockets of this process and keeps a note about each. A socket is
+ * recognized by its SO_COOKIE. A known socket therefore costs one system call, and a
+ * descriptor that was closed and reused is recognized as a new socket. One thread at a
+ * time may look for new sockets and add notes. Other threads may list the sockets
+ * meanwhile.
  *
- * @param <T> what is remembered about a socket
+ * @param <T> the type of the notes
  */
 public final class SocketCensus<T> implements Closeable {
 
@@ -40,7 +41,7 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Return whether descriptors can be counted and sockets told apart.
+	 * Return whether this system can list and recognize sockets.
 	 * @return {@code false} without /proc, or on a system without SO_COOKIE
 	 */
 	boolean isPossible() {
@@ -59,10 +60,9 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Find the TCP sockets that nothing is remembered about. What is remembered of
-	 * sockets that are gone is forgotten.
+	 * Find the TCP sockets that have no note. Notes about closed sockets are dropped.
 	 * @return the sockets
-	 * @throws IOException if the descriptors cannot be counted; nothing is forgotten then
+	 * @throws IOException if the descriptors cannot be listed; no note is dropped then
 	 */
 	public List<Entry> findNew() throws IOException {
 		int size = tableSize();
@@ -94,8 +94,8 @@ public final class SocketCensus<T> implements Closeable {
 
 	/**
 	 * List all TCP sockets.
-	 * @return the sockets, whether anything is remembered about them or not
-	 * @throws IOException if the descriptors cannot be counted
+	 * @return the sockets, with and without notes
+	 * @throws IOException if the descriptors cannot be listed
 	 */
 	public List<Entry> findAll() throws IOException {
 		int size = tableSize();
@@ -113,9 +113,9 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Remember something about a socket.
+	 * Add or replace the note about a socket.
 	 * @param entry the socket
-	 * @param note what to remember
+	 * @param note the note
 	 */
 	public void remember(Entry entry, T note) {
 		remember(entry.descriptor(), entry.seenCookie, note);
@@ -127,7 +127,7 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Return what is remembered about a socket.
+	 * Return the note about a socket.
 	 * @param entry the socket
 	 * @return the note, or {@code null} if there is none
 	 */
@@ -139,8 +139,8 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Go through the sockets that something is remembered about, without a system call.
-	 * @param visitor is given each socket, which may be gone, and its note
+	 * Visit the sockets that have a note, without a system call.
+	 * @param visitor receives each socket, which may be closed, and its note
 	 */
 	@SuppressWarnings("unchecked")
 	public void forEachKnown(BiConsumer<Entry, T> visitor) {
@@ -153,8 +153,8 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Go through what is remembered, without a system call.
-	 * @param visitor is given each note
+	 * Visit all notes, without a system call.
+	 * @param visitor receives each note
 	 */
 	@SuppressWarnings("unchecked")
 	public void forEachNote(Consumer<T> visitor) {
@@ -166,10 +166,10 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Return how many descriptors the process has room for at present, more than any of
-	 * its numbers: FDSize in {@code man 5 proc}. To list {@code /proc/self/fd} instead
-	 * would make garbage for each descriptor. The file stays open, for when there is no
-	 * descriptor left.
+	 * Return the present size of the process's descriptor table, which is greater than
+	 * any descriptor in use: FDSize in {@code man 5 proc}. Listing {@code /proc/self/fd}
+	 * instead would allocate an object for each descriptor. The file stays open, because
+	 * the process may have no descriptor left to open it later.
 	 * @return the size
 	 * @throws IOException if it cannot be read
 	 */
@@ -201,7 +201,7 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Forget all sockets: cookies may repeat in a process that is restored from a
+	 * Drop all notes, because cookies may repeat in a process that is restored from a
 	 * checkpoint.
 	 */
 	public synchronized void forget() {
@@ -210,8 +210,7 @@ public final class SocketCensus<T> implements Closeable {
 	}
 
 	/**
-	 * Close the file that stays open between two looks. It is opened again when it is
-	 * needed.
+	 * Close the file that stays open. It is opened again when it is needed.
 	 * @throws IOException if it cannot be closed
 	 */
 	@Override
@@ -235,8 +234,8 @@ public final class SocketCensus<T> implements Closeable {
 		}
 
 		/**
-		 * Return whether the descriptor still is that of the socket: what was read before
-		 * is true of it then.
+		 * Return whether the descriptor still refers to the socket. If so, everything
+		 * read before came from this socket.
 		 * @return {@code false} if it was closed
 		 */
 		public boolean isSame() {
@@ -245,7 +244,7 @@ public final class SocketCensus<T> implements Closeable {
 
 		/**
 		 * Hold the socket, to set its options.
-		 * @return the socket, or {@code null} if it is gone
+		 * @return the socket, or {@code null} if it is closed
 		 * @throws OutOfDescriptorsException if the process can open no more descriptors
 		 */
 		public @Nullable HeldSocket hold() throws OutOfDescriptorsException {

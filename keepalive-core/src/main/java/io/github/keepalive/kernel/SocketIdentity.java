@@ -1,7 +1,7 @@
 package io.github.keepalive.kernel;
 
 /**
- * A socket of this process, told from every other one for good.
+ * Identifies a socket of this process.
  *
  * @param descriptor its descriptor while it is open
  * @param cookie its SO_COOKIE, which no other socket ever has

@@ -34,7 +34,7 @@ public class SocketView {
 	}
 
 	/**
-	 * Return the number that no other socket ever has.
+	 * Return the socket's cookie, a number that no other socket ever has.
 	 * @return the SO_COOKIE, or {@code 0} if this is no socket
 	 */
 	public final long cookie() {
@@ -67,7 +67,7 @@ public class SocketView {
 	}
 
 	/**
-	 * Return whether this is a TCP socket of the Internet, multipath TCP included.
+	 * Return whether this is a TCP socket over IPv4 or IPv6, including multipath TCP.
 	 * @return {@code false} for every other kind of socket
 	 */
 	final boolean isTcp() {

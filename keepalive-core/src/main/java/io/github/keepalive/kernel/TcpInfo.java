@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What is of use here of the {@code struct tcp_info} that the option TCP_INFO returns,
- * {@code linux/tcp.h}. Of an older kernel the structure is shorter: what it lacks is 0.
+ * The fields of {@code struct tcp_info} that this project uses. The option TCP_INFO
+ * returns the structure; see {@code linux/tcp.h}. An older kernel returns a shorter
+ * structure, and the missing fields are 0.
  *
  * @param state the state of the socket
  * @param unansweredRetransmissions how often the oldest data in flight was sent again
@@ -73,8 +74,8 @@ public record TcpInfo(TcpState state, int unansweredRetransmissions, int unanswe
 	}
 
 	/**
-	 * Return whether the peer has yet to acknowledge something, or there is more to send.
-	 * The kernel sends no keepalive probe then: it sends the data again.
+	 * Return whether the peer has not acknowledged everything, or there is more to send.
+	 * The kernel then sends no keepalive probe but retransmits the data.
 	 * @return {@code false} if the connection is idle
 	 */
 	public boolean isDataInFlight() {

@@ -61,7 +61,7 @@ public enum TcpState {
 	CLOSING,
 
 	/**
-	 * A connection that is half made.
+	 * A connection whose handshake is not complete.
 	 */
 	NEW_SYN_RECV;
 

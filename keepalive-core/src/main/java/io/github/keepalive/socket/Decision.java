@@ -25,8 +25,8 @@ public sealed interface Decision {
 	}
 
 	/**
-	 * Leave the option alone: its amount was chosen, or it cannot be read, or another
-	 * amount would do harm beside what was chosen.
+	 * Leave the option alone, because its amount was chosen, it cannot be read, or the
+	 * plan's amount would do harm together with a chosen one.
 	 */
 	record Kept() implements Decision {
 

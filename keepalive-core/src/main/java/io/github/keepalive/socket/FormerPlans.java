@@ -10,10 +10,10 @@ import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.peer.KeepalivePlans;
 
 /**
- * The plans before the latest changes, as far as a socket may still turn up that was made
- * under them: a connection that waited to be accepted, say. The very first plans stay,
- * for some libraries take values only once. Thread-safe: one thread at a time adds, and
- * any number of threads ask meanwhile.
+ * The plans before the latest changes. A socket that was prepared with them may appear
+ * later, for example a connection that waited to be accepted. The first plans are never
+ * dropped, because some libraries take values only once. Thread-safe: one thread at a
+ * time may add plans, and any number of threads may read them meanwhile.
  */
 final class FormerPlans {
 
@@ -34,8 +34,8 @@ final class FormerPlans {
 	}
 
 	/**
-	 * Return the plans that a socket may have been given lately.
-	 * @param plan tells its plan among all plans of a time
+	 * Return the former plans that a socket may have been prepared with.
+	 * @param plan returns the socket's plan among all plans of a time
 	 * @return the plans, the latest first
 	 */
 	List<KeepalivePlan> of(Function<KeepalivePlans, KeepalivePlan> plan) {

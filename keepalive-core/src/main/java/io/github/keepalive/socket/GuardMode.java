@@ -3,19 +3,19 @@ package io.github.keepalive.socket;
 import java.util.Locale;
 
 /**
- * What becomes of sockets that no integration prepared.
+ * What the guard does with sockets that no integration has prepared.
  *
  * @since 0.1.0
  */
 public enum GuardMode {
 
 	/**
-	 * They are left alone.
+	 * Leave them alone.
 	 */
 	OFF,
 
 	/**
-	 * They get what they lack: an amount that was chosen stays.
+	 * Set the options that are missing. A chosen amount stays.
 	 */
 	FILL,
 

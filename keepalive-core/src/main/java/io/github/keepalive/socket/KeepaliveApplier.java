@@ -306,8 +306,7 @@ public final class KeepaliveApplier {
 
 	private KeepaliveReport tune(TunableSocket socket, KeepalivePlan plan, Unclaimed unclaimed) {
 		// A derived user timeout depends on all timings, including those that the plan
-		// leaves to
-		// the system.
+		// leaves to the system.
 		boolean known = !plan.isUserTimeoutDerived() || plan.timings().size() == KeepaliveOption.timings().size();
 		Tuning tuning = new Tuning(socket, plan);
 		if (unclaimed.isEverything() && known) {

@@ -9,16 +9,16 @@ import io.github.keepalive.KeepaliveOutcome;
 import io.github.keepalive.KeepaliveOutcome.Applied;
 
 /**
- * What is known of a live socket.
+ * What is known about a live socket.
  *
- * @param role what it is
+ * @param role its role
  * @param port its local port
- * @param owner whose connection it is, for an outbound one
- * @param isNew whether it is looked at for the first time
- * @param isPrepared whether it had all that was asked for then, so that an integration
- * has it
- * @param byGuard the options that were set on it later
- * @param chosen the options that keep what they have
+ * @param owner the owner of an outbound connection
+ * @param isNew whether it is examined for the first time
+ * @param isPrepared whether it already conformed to its plan then, so that an integration
+ * must have prepared it
+ * @param byGuard the options that the guard has set on it
+ * @param chosen the options whose amounts were chosen and stay
  */
 record KnownSocket(SocketRole role, int port, SocketOwner owner, boolean isNew, boolean isPrepared,
 		Set<KeepaliveOption> byGuard, Set<KeepaliveOption> chosen) {
@@ -47,9 +47,9 @@ record KnownSocket(SocketRole role, int port, SocketOwner owner, boolean isNew, 
 	}
 
 	/**
-	 * Return the options that are asked of the socket: TCP_DEFER_ACCEPT only where an
-	 * integration prepared it. It would keep a server waiting that speaks first, and one
-	 * that stops by connecting to itself.
+	 * Return the options that the guard may set on the socket. TCP_DEFER_ACCEPT is among
+	 * them only if an integration prepared the socket. On other listeners it could delay
+	 * a server that sends the first data, or one that connects to itself to stop.
 	 * @return the options
 	 */
 	Set<KeepaliveOption> options() {

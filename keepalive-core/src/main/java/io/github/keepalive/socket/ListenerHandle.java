@@ -15,7 +15,7 @@ import io.github.keepalive.kernel.TunableSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener as it can be reached again, for as long as its server has it open.
+ * A handle to reach a listener again for as long as its server has it open.
  */
 interface ListenerHandle {
 
@@ -66,7 +66,7 @@ interface ListenerHandle {
 	}
 
 	/**
-	 * Create a handle of a listener that has options of its own.
+	 * Create a handle of a listener that sets options by itself.
 	 * @param listener the channel of the listener
 	 * @return the handle
 	 */
@@ -81,7 +81,8 @@ interface ListenerHandle {
 						amounts.put(option, listener.get(option));
 					}
 					catch (SocketOptionException ex) {
-						// It is closed, or the system refuses: there is no amount then.
+						// The listener is closed or the system refuses, so there is no
+						// amount.
 						continue;
 					}
 				}

@@ -12,21 +12,20 @@ import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP socket of this process as the kernel had it when it was asked.
+ * The state of a TCP socket of this process at one moment, as read from the kernel.
  *
- * @param role what it is
+ * @param role its role
  * @param local its own address
  * @param remote the peer's address, or {@code null} for a listener
  * @param state the state in the kernel's words
- * @param options the value of each option, in the option's own unit
- * @param differing the options that the plan asks for and the socket does not have; a
- * derived user timeout is that of the timings which the socket has
- * @param traffic what was sent and heard on it, or {@code null} for a listener
- * @param setBy where the amount of each option comes from that has an effect on the
- * socket
+ * @param options the amount of each option, in the option's unit
+ * @param differing the options that differ from the plan; a derived user timeout is
+ * compared with the one that follows from the socket's timings
+ * @param traffic what was sent and received, or {@code null} for a listener
+ * @param setBy where the amount of each effective option comes from
  * @param target the name of the target that the peer belongs to, or {@code null} if it
  * belongs to none
- * @param leftAlone whether the socket is not to be touched at all
+ * @param leftAlone whether the socket's plan is switched off
  * @since 0.1.0
  */
 public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable InetSocketAddress remote, String state,
@@ -56,8 +55,8 @@ public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable Ine
 	}
 
 	/**
-	 * Return where all amounts come from, if that is one place.
-	 * @return the place, or {@code null} if they come from several
+	 * Return where all amounts come from, if they have the same source.
+	 * @return the source, or {@code null} if there are several
 	 */
 	public @Nullable SetBy setByAlone() {
 		Set<SetBy> all = new HashSet<>(this.setBy.values());
@@ -65,7 +64,7 @@ public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable Ine
 	}
 
 	/**
-	 * What was sent and heard on a connection, and when.
+	 * What was sent and received on a connection, and when.
 	 *
 	 * @param unansweredProbes probes sent since the peer was last heard
 	 * @param nextProbeMillis milliseconds until the next probe is due, computed as the
@@ -86,39 +85,40 @@ public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable Ine
 	}
 
 	/**
-	 * Where the amount of an option comes from. The kernel does not say, so all but
-	 * {@link #GUARD} are concluded from the amounts.
+	 * Where the amount of an option comes from. The kernel does not record it, so all but
+	 * {@link #GUARD} are inferred from the amounts.
 	 */
 	public enum SetBy {
 
 		/**
-		 * An integration: when the socket was first seen, it had all that is asked for.
+		 * An integration set it: the socket already conformed to its plan when it was
+		 * first seen.
 		 */
 		INTEGRATION,
 
 		/**
-		 * The listener that accepted the socket, concluded in the same way.
+		 * The socket inherited it from its listener. This is inferred in the same way.
 		 */
 		INHERITED,
 
 		/**
-		 * The guard or a change at run time set it, or found that the system's value is
-		 * what is asked for.
+		 * The guard or a change at run time set it, or found that the system's default is
+		 * the amount of the plan.
 		 */
 		GUARD,
 
 		/**
-		 * A library is built with it.
+		 * It is a library's built-in amount.
 		 */
 		LIBRARY_DEFAULT,
 
 		/**
-		 * The application or a library chose it.
+		 * The application or the user of a library chose it.
 		 */
 		APPLICATION,
 
 		/**
-		 * The system gives it to every socket.
+		 * It is the system's default.
 		 */
 		SYSTEM;
 

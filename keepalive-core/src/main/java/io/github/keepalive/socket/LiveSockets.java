@@ -242,8 +242,7 @@ public final class LiveSockets implements Closeable {
 	}
 
 	// Several integrations may connect to one address, or one integration by several
-	// names.
-	// The owner is then the one whose plan the socket conforms to.
+	// names. The owner is then the one whose plan the socket conforms to.
 	private KnownSocket withOwner(Entry entry, KnownSocket known, KeepalivePlans plans) {
 		if (known.role() != SocketRole.OUTBOUND || known.owner().integration() != null || plans.areOfRolesOnly()) {
 			return known;
@@ -266,8 +265,7 @@ public final class LiveSockets implements Closeable {
 	}
 
 	// No integration has prepared this socket, though some connect to the same peer. If
-	// the
-	// plan for one of the peer's names is switched off, the socket is left alone.
+	// the plan for one of the peer's names is switched off, the socket is left alone.
 	private SocketOwner noneOf(List<SocketOwner> owners, KeepalivePlans plans) {
 		SocketOwner similar = owners.stream()
 			.filter((owner) -> !owner.plan(plans).isEnabled())
@@ -308,8 +306,7 @@ public final class LiveSockets implements Closeable {
 	}
 
 	// If the plan is switched off, the socket must have the system's defaults or a
-	// library's
-	// built-in amounts.
+	// library's built-in amounts.
 	private boolean hasAll(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		if (plan.isEnabled()) {
 			return conforms(SocketRole.OUTBOUND, present, plan);
@@ -325,8 +322,7 @@ public final class LiveSockets implements Closeable {
 	}
 
 	// Some drivers take the timings as settings and have none for the user timeout, so it
-	// is
-	// not compared.
+	// is not compared.
 	private static boolean hasProbes(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
 		return plan.isEnabled() && Unclaimed.differing(KeepaliveOption.probing(), present, plan).isEmpty();
 	}
@@ -347,8 +343,7 @@ public final class LiveSockets implements Closeable {
 	}
 
 	// Some libraries do not show the peer, so the integration prepares the socket with
-	// the
-	// plan for no target.
+	// the plan for no target.
 	private Unclaimed preparedForNoTarget(Entry entry, KnownSocket known, KeepalivePlans plans) {
 		KeepalivePlan plan = plan(known, plans);
 		if (plan.target() == null || !plan.isEnabled()) {
@@ -370,8 +365,7 @@ public final class LiveSockets implements Closeable {
 			return Unclaimed.everything().and(former);
 		}
 		// An option that the former plan set and that has the system's default now was
-		// reset by
-		// the socket's owner.
+		// reset by the socket's owner.
 		return former.and(Unclaimed.systemDefaults(this.systemDefaults).except(formers.get(0).asked()))
 			.and(libraries(known));
 	}
@@ -449,8 +443,7 @@ public final class LiveSockets implements Closeable {
 	}
 
 	// Set the timings first and the user timeout later: the timings make the kernel send
-	// a
-	// probe, and the peer's answer ends its silence.
+	// a probe, and the peer's answer ends its silence.
 	private void postpone(Entry entry, Map<KeepaliveOption, Decision> decisions,
 			Map<KeepaliveOption, Integer> present) {
 		Integer userTimeoutMillis = resulting(KeepaliveOption.TCP_USER_TIMEOUT, decisions, present);

@@ -54,8 +54,8 @@ public final class PreparedListener {
 	}
 
 	/**
-	 * Return what the listener has at this moment.
-	 * @param plan what is asked for by now
+	 * Return the present amounts of the listener.
+	 * @param plan the present plan
 	 * @return the report, the one of the preparation if the listener is closed or cannot
 	 * be read
 	 */
@@ -83,19 +83,19 @@ public final class PreparedListener {
 	}
 
 	/**
-	 * Return the options that each accepted connection must be given, because the
-	 * listener cannot have them or does not hand them down.
-	 * @return the options, none where accepted connections inherit what they need
+	 * Return the options that must be set on each accepted connection, because the
+	 * listener cannot have them or connections do not inherit them.
+	 * @return the options; none if accepted connections inherit all of them
 	 */
 	public Set<KeepaliveOption> leftToAccepted() {
 		return this.leftToAccepted;
 	}
 
 	/**
-	 * Give an accepted connection what the listener could not hand down. Does nothing
-	 * where it could.
+	 * Set on an accepted connection the options that it did not inherit from the
+	 * listener, if there are any.
 	 * @param connection the connection
-	 * @param plan what is asked for
+	 * @param plan the plan
 	 */
 	public void accepted(NetworkChannel connection, KeepalivePlan plan) {
 		if (!this.leftToAccepted.isEmpty()) {
@@ -104,10 +104,10 @@ public final class PreparedListener {
 	}
 
 	/**
-	 * Give an accepted connection what the listener could not hand down. Does nothing
-	 * where it could.
+	 * Set on an accepted connection the options that it did not inherit from the
+	 * listener, if there are any.
 	 * @param connection the connection
-	 * @param plan what is asked for
+	 * @param plan the plan
 	 */
 	public void accepted(TunableSocket connection, KeepalivePlan plan) {
 		for (KeepaliveOption option : this.leftToAccepted) {
@@ -127,7 +127,7 @@ public final class PreparedListener {
 	 * Apply the plan again, after the server or the application may have set options.
 	 * Amounts that they chose stay. A derived user timeout is adapted to the listener's
 	 * timings.
-	 * @param plan what was asked for when the listener was prepared
+	 * @param plan the plan that the listener was prepared with
 	 */
 	public void applyAgain(KeepalivePlan plan) {
 		Set<KeepaliveOption> options = plan.values().keySet();
@@ -147,9 +147,9 @@ public final class PreparedListener {
 	}
 
 	/**
-	 * Switch TCP_DEFER_ACCEPT off for as long as the server stops. A server that wakes
-	 * its acceptor by connecting to itself, without sending anything, would wait in vain
-	 * otherwise. Does nothing where the option is not set.
+	 * Switch TCP_DEFER_ACCEPT off while the server stops. Some servers wake their
+	 * acceptor by a connection to themselves on which they send nothing. With the option,
+	 * they would wait in vain. Does nothing if the option is not set.
 	 */
 	public synchronized void suspendDeferAccept() {
 		try (TunableSocket socket = this.listener.hold()) {

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The text that a driver passes to a socket factory which it makes by its class name:
- * settings, or the name of a published factory.
+ * Resolves the text that a driver passes to a socket factory which it loads by class
+ * name. The text has settings or the name of a published factory.
  */
 final class PublishedFactories {
 
@@ -27,7 +27,7 @@ final class PublishedFactories {
 
 	private static final Map<String, Supplier<? extends KeepaliveSocket>> published = new ConcurrentHashMap<>();
 
-	/** Drivers make a factory for each connection. */
+	/** Cached, because drivers make a factory for each connection. */
 	private static final Map<String, Supplier<KeepaliveSocket>> parsed = new ConcurrentHashMap<>();
 
 	private static final AtomicLong publications = new AtomicLong();
@@ -55,7 +55,7 @@ final class PublishedFactories {
 
 	/**
 	 * Publish sockets.
-	 * @param name what to call them
+	 * @param name a display name
 	 * @param sockets makes an unconnected socket
 	 * @return the argument, which needs no escaping in a URL
 	 */
@@ -70,8 +70,8 @@ final class PublishedFactories {
 	}
 
 	/**
-	 * What the whole process shares: its environment, and one applier, so that a driver
-	 * that makes a factory a connection gets one warning a cause all the same.
+	 * Shared by the whole process: its environment and one applier. A driver may make a
+	 * factory for each connection, and each cause must still be logged only once.
 	 */
 	private static final class Shared {
 

@@ -13,19 +13,19 @@ import io.github.keepalive.kernel.TunableSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which connections are read back after their options were set. The kernel
- * answers the same call in the same way, so one of a hundred is enough, as long as it had
- * what was asked for. Listeners are always read back. Thread-safe.
+ * Decides for which connections to read the options back after they were set. The kernel
+ * treats the same amounts alike, so every hundredth connection is read back, as long as
+ * it has the amounts of the plan. Listeners are always read back. Thread-safe.
  */
 final class Readback {
 
-	/** Connections between two that are read back. */
+	/** The number of connections from one that is read back to the next. */
 	private static final int CONNECTIONS = 100;
 
 	/** Plans that are remembered, a power of two: each has a place by its hash code. */
 	private static final int PLANS = 128;
 
-	/** What the kernel made of the latest plans for connections. */
+	/** The results of the latest plans for connections. */
 	private final AtomicReferenceArray<@Nullable Trusted> trusted = new AtomicReferenceArray<>(PLANS);
 
 	/**

@@ -17,8 +17,8 @@ import io.github.keepalive.socket.LiveSocket.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a live socket: what it has, how that differs from the plan, and where it
- * comes from.
+ * Describes a live socket: its amounts, how they differ from the plan, and where they
+ * come from.
  *
  * @param plan the plan of the socket
  * @param defaults the system's own values
@@ -48,16 +48,16 @@ record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 	}
 
 	private static Traffic traffic(TcpInfo info, Map<KeepaliveOption, Integer> amounts) {
-		// From a connection that has ended no answer is awaited, whatever the kernel has
-		// counted.
+		// A connection that has ended awaits no answer, whatever the kernel has counted.
 		boolean ended = info.state() == TcpState.CLOSE;
 		return new Traffic(ended ? 0 : info.unansweredProbes(), nextProbeMillis(info, amounts), info.lastDataMillis(),
 				info.lastHeardMillis(), info.lastAckMillis(), !ended && info.isDataInFlight(),
 				ended ? 0 : info.unansweredRetransmissions(), info.retransmissions(), info.roundTripMicros());
 	}
 
-	// What tcp_keepalive_timer of the kernel does. It counts from when the peer was last
-	// heard, but after a probe the timer runs for an interval, answered or not.
+	// The same calculation as in the kernel's tcp_keepalive_timer. It counts from the
+	// time the peer was last heard. After a probe, the timer runs for an interval,
+	// answered or not.
 	private static @Nullable Long nextProbeMillis(TcpInfo info, Map<KeepaliveOption, Integer> amounts) {
 		Integer idle = amounts.get(KeepaliveOption.TCP_KEEPIDLE);
 		Integer interval = amounts.get(KeepaliveOption.TCP_KEEPINTVL);

@@ -7,7 +7,7 @@ import io.github.keepalive.peer.KeepalivePlans;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose connection an outbound socket is.
+ * The integration and the peer of an outbound socket.
  *
  * @param integration the name of the integration that made it, or {@code null} if that is
  * not known

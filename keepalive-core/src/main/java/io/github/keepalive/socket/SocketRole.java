@@ -10,7 +10,7 @@ import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepaliveRole;
 
 /**
- * What a live socket is.
+ * The role of a live socket.
  *
  * @since 0.1.0
  */
@@ -50,7 +50,7 @@ public enum SocketRole {
 	}
 
 	/**
-	 * Return whose plan counts for the socket.
+	 * Return the role whose plan applies to the socket.
 	 * @return the role of the plan
 	 */
 	public KeepaliveRole planRole() {
@@ -59,7 +59,7 @@ public enum SocketRole {
 
 	/**
 	 * Return the options that have an effect on a live socket of this role. The segment
-	 * size and the number of SYNs are settled when a connection is made.
+	 * size and the number of SYNs have no effect after a connection is established.
 	 * @return the options
 	 */
 	Set<KeepaliveOption> liveOptions() {
@@ -67,7 +67,8 @@ public enum SocketRole {
 	}
 
 	/**
-	 * Return the live options that a socket may be given which no integration prepared.
+	 * Return the live options that may be set on a socket which no integration has
+	 * prepared.
 	 * @return the options
 	 */
 	Set<KeepaliveOption> optionsWithoutIntegration() {

@@ -12,9 +12,9 @@ import io.github.keepalive.kernel.SocketCensus.Entry;
 import io.github.keepalive.kernel.TcpState;
 
 /**
- * Tells listeners, inbound and outbound connections apart: an inbound one has the port of
- * a listener. A port counts for some time after its listener was closed, for connections
- * that it accepted may be seen for the first time then. Thread-safe.
+ * Distinguishes listeners, inbound and outbound connections. An inbound connection has
+ * the local port of a listener. A port counts for some time after its listener was
+ * closed, because accepted connections may be seen for the first time then. Thread-safe.
  */
 final class SocketRoles {
 
@@ -29,7 +29,7 @@ final class SocketRoles {
 	}
 
 	/**
-	 * Note that a socket is still there.
+	 * Note that a socket is still open.
 	 * @param known the socket
 	 */
 	void note(KnownSocket known) {
@@ -39,7 +39,8 @@ final class SocketRoles {
 	}
 
 	/**
-	 * Tell what new sockets are. Those that are not connected yet are left out.
+	 * Determine the roles of new sockets. Sockets that are not connected yet are left
+	 * out.
 	 * @param entries the sockets
 	 * @return the sockets, listeners first
 	 */

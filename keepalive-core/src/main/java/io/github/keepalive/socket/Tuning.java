@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A plan on its way onto a socket.
+ * Sets the options of a plan on a socket.
  *
  * @param socket the socket
  * @param plan the plan
@@ -41,7 +41,7 @@ record Tuning(TunableSocket socket, KeepalivePlan plan) {
 	}
 
 	/**
-	 * Set what may be replaced of some options.
+	 * Set those of some options whose amounts may be replaced.
 	 * @param options the options
 	 * @param unclaimed which of the socket's amounts the plan may replace
 	 * @return what became of each of the options
@@ -72,7 +72,7 @@ record Tuning(TunableSocket socket, KeepalivePlan plan) {
 	}
 
 	/**
-	 * Carry out what was decided.
+	 * Carry out decisions.
 	 * @param decisions what was decided for each option
 	 * @param present the amounts that the socket has
 	 * @return what became of each of the options
@@ -95,7 +95,7 @@ record Tuning(TunableSocket socket, KeepalivePlan plan) {
 		if (decision instanceof Kept) {
 			return new Overridden(requested, amount);
 		}
-		// A derived user timeout is that of the socket's timings.
+		// A derived user timeout follows from the socket's timings.
 		return new Applied((option == KeepaliveOption.TCP_USER_TIMEOUT) ? amount : requested, amount);
 	}
 

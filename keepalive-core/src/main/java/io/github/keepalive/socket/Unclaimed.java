@@ -241,8 +241,7 @@ public final class Unclaimed {
 			return amount == wanted;
 		}
 		// The kernel rounds amounts, so an amount that a former plan set may seem to meet
-		// this
-		// plan.
+		// this plan.
 		return plan.isMetBy(option, amount)
 				&& this.rules.stream().noneMatch((rule) -> rule.mayBeRoundedFrom(option, wanted));
 	}

@@ -20,7 +20,7 @@ final class ForeignSystemCalls extends LibcSystemCalls {
 
 	private static final Linker.Option WITH_ERRNO = Linker.Option.captureCallState("errno");
 
-	/** A pointer of 64 bits is passed as a number is, without an object for it. */
+	/** Pointers are passed as 64-bit numbers, so that no object is allocated for them. */
 	private static final ValueLayout.OfLong POINTER = ValueLayout.JAVA_LONG;
 
 	private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -134,8 +134,8 @@ final class ForeignSystemCalls extends LibcSystemCalls {
 		}
 	}
 
-	// A call of libc throws nothing itself. What comes is of the JVM, such as an
-	// OutOfMemoryError while a function is linked.
+	// A function of libc throws nothing. The JVM may throw an error, such as an
+	// OutOfMemoryError while it links a function.
 	private static RuntimeException unexpected(Throwable ex) {
 		if (ex instanceof Error error) {
 			throw error;
@@ -144,8 +144,9 @@ final class ForeignSystemCalls extends LibcSystemCalls {
 	}
 
 	/**
-	 * Both have one signature, for functions of one signature are linked at the price of
-	 * one. The length is a number of 32 bits, which has a register of 64 to itself.
+	 * Both functions have the same signature here, because the JVM links a second
+	 * function of a known signature quickly. The length is a 32-bit number, but it is
+	 * passed in a 64-bit register.
 	 */
 	private static final class SockOpt {
 

@@ -113,8 +113,7 @@ final class GuardSchedule {
 	synchronized void passed(long walkNanos, int outbound) {
 		long now = this.nanoTime.getAsLong();
 		// One slow pass may have loaded classes or met a busy machine, so the shorter of
-		// two
-		// counts.
+		// two counts.
 		long rest = REST * Math.min(walkNanos, this.walkNanos);
 		this.walkNanos = walkNanos;
 		this.dueNanos = now + Math.max(this.intervalNanos, rest);

@@ -222,8 +222,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 
 	private void run() {
 		// The first call links the method. When it is needed later, there may be no
-		// memory left
-		// to do so.
+		// memory left to do so.
 		LockSupport.parkNanos(1);
 		try {
 			boolean going = true;
