@@ -1,8 +1,8 @@
 package io.github.keepalive;
 
 /**
- * Thrown when an option is given a value that the kernel would refuse or that means
- * something else than was written, such as {@code 500ms} for an option in whole seconds.
+ * Thrown if a value is one that the kernel would refuse, or one that the option cannot
+ * represent, such as {@code 500ms} for an option in whole seconds.
  *
  * @since 0.1.0
  */

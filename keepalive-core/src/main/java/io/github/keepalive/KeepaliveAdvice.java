@@ -3,9 +3,9 @@ package io.github.keepalive;
 import java.util.Locale;
 
 /**
- * What to change where a value is allowed, but hardly meant.
+ * Advice to change a value that is allowed but probably a mistake.
  *
- * @param id what the advice is about
+ * @param id the subject of the advice
  * @param text a sentence that says what will happen and what to type instead
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public record KeepaliveAdvice(Id id, String text) {
 	}
 
 	/**
-	 * What advice is about.
+	 * The subjects of advice.
 	 */
 	public enum Id {
 
@@ -66,7 +66,7 @@ public record KeepaliveAdvice(Id id, String text) {
 		SMALL_SEGMENTS,
 
 		/**
-		 * The guard looks so seldom that connections wait long for their options.
+		 * The guard's interval is so long that connections get their options late.
 		 */
 		GUARD_INTERVAL,
 

@@ -10,8 +10,8 @@ import io.github.keepalive.KeepaliveAdvice.Id;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for values that are allowed, but hardly meant. Each advice names the key that the
- * value was given with, and a value that silences it.
+ * Finds values that are allowed but probably a mistake. Each advice names the key of the
+ * value, and a value that avoids the advice.
  *
  * @since 0.1.0
  */
@@ -51,7 +51,7 @@ public final class KeepaliveAdviser {
 	}
 
 	/**
-	 * Look at a plan.
+	 * Examine a plan.
 	 * @param plan the plan
 	 * @param connectTimeout the longest connect timeout that the application is known to
 	 * have, or {@code null} if none is known
@@ -72,11 +72,11 @@ public final class KeepaliveAdviser {
 	}
 
 	/**
-	 * Look at the plan of the connections of a pool. A user timeout that is derived is
-	 * not looked at.
+	 * Examine the plan for the connections of a pool. A derived user timeout is not
+	 * examined.
 	 * @param plan the plan
 	 * @param poolTimeout how long a caller waits for a connection of the pool
-	 * @param property the property that says so
+	 * @param property the property that sets this time
 	 * @return the advice, none if the values fit together
 	 */
 	public static List<KeepaliveAdvice> adviseOnPool(KeepalivePlan plan, Duration poolTimeout, String property) {
@@ -89,7 +89,7 @@ public final class KeepaliveAdviser {
 	}
 
 	private void adviseOnIdle() {
-		// Who leaves it to the system has read about the system's value.
+		// No advice if the value is left to the system: that is a deliberate choice.
 		List<String> middleboxes = Stream.of(Middlebox.values())
 			.filter((middlebox) -> this.plan.amount(KeepaliveOption.TCP_KEEPIDLE) >= middlebox.idleSeconds)
 			.map((middlebox) -> middlebox.description + " (" + middlebox.idleSeconds + " s)")
@@ -214,7 +214,7 @@ public final class KeepaliveAdviser {
 		}
 	}
 
-	// How long a number of unanswered probes takes.
+	// The duration of a number of unanswered probes.
 	private long millis(long probes) {
 		return KeepalivePlan.deriveUserTimeoutMillis(this.idle, this.interval, probes);
 	}

@@ -7,11 +7,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the environment variables of the LD_PRELOAD libraries say: Santos' libkeepalive,
- * Busatto's libkeepalive and libdontdie, asked in this order.
+ * The settings in the environment variables of the LD_PRELOAD libraries: Santos'
+ * libkeepalive, Busatto's libkeepalive and libdontdie, in this order of precedence.
  *
- * @param settings the values that are allowed
- * @param ignored the variables that are set to something that is not
+ * @param settings the settings from variables with an allowed value
+ * @param ignored the variables with a value that is not allowed
  * @param debug whether a variable asks for verbose logging
  * @since 0.1.0
  */
@@ -22,18 +22,18 @@ public record KeepaliveEnvironment(KeepaliveSettings settings, List<IgnoredVaria
 	}
 
 	/**
-	 * Read the environment of this process.
-	 * @return what it says
+	 * Read the environment variables of this process.
+	 * @return the settings
 	 */
 	public static KeepaliveEnvironment read() {
 		return read(System::getenv);
 	}
 
 	/**
-	 * Read an environment. A variable that is no number or out of range was perhaps meant
-	 * for another program: it is ignored, and the next one is asked.
+	 * Read environment variables. A variable that is not a number or out of range may be
+	 * meant for another program, so it is ignored and the next variable is read.
 	 * @param variables returns the value of a variable, or {@code null} if it is not set
-	 * @return what it says
+	 * @return the settings
 	 */
 	public static KeepaliveEnvironment read(Function<String, @Nullable String> variables) {
 		KeepaliveSettings settings = KeepaliveSettings.none();
@@ -62,7 +62,7 @@ public record KeepaliveEnvironment(KeepaliveSettings settings, List<IgnoredVaria
 	 *
 	 * @param name the name of the variable
 	 * @param value what it is set to
-	 * @param expected what it would have to be
+	 * @param expected the values that are allowed
 	 */
 	public record IgnoredVariable(String name, String value, String expected) {
 

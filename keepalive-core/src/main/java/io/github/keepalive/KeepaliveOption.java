@@ -8,9 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of options: everything that the rest of the project knows about an option is
- * a column of its row here. The constants carry the kernel's names, the numbers are those
- * of Linux.
+ * The table of options. Everything that the project knows about an option is defined
+ * here. The constants have the kernel's names, and the numbers are those of Linux.
  *
  * @since 0.1.0
  */
@@ -204,7 +203,7 @@ public enum KeepaliveOption {
 	/**
 	 * Return the option that a key sets, for every role or for one.
 	 * @param key the key, such as {@code keepalive.idle} or {@code keepalive.client.idle}
-	 * @return the option, or {@code null} if it is the key of none
+	 * @return the option, or {@code null} if the key sets none
 	 */
 	public static @Nullable KeepaliveOption ofKey(String key) {
 		for (KeepaliveOption option : values()) {
@@ -219,7 +218,7 @@ public enum KeepaliveOption {
 	/**
 	 * Return the option that a property sets.
 	 * @param property the last part of its key, such as {@code idle}
-	 * @return the option, or {@code null} if it is that of none
+	 * @return the option, or {@code null} if the property sets none
 	 */
 	public static @Nullable KeepaliveOption ofProperty(String property) {
 		for (KeepaliveOption option : values()) {
@@ -264,8 +263,8 @@ public enum KeepaliveOption {
 	}
 
 	/**
-	 * Describe what an environment variable of the option may say: a bare number in the
-	 * option's unit, without a suffix.
+	 * Describe the values that an environment variable of the option may have: a number
+	 * in the option's unit, without a suffix.
 	 * @return the description
 	 */
 	String expectedOfVariable() {
@@ -319,11 +318,11 @@ public enum KeepaliveOption {
 	}
 
 	/**
-	 * Return the amount that a bare text asks for, such as that of an environment
-	 * variable: a number in the option's unit, {@code on} or {@code off}.
+	 * Parse an amount without a unit, such as that of an environment variable: a number
+	 * in the option's unit, {@code on} or {@code off}.
 	 * @param text the text
-	 * @return the amount in the option's unit, or {@code null} if the text is no such
-	 * thing or not allowed
+	 * @return the amount in the option's unit, or {@code null} if the text is not an
+	 * allowed amount
 	 */
 	public @Nullable Integer parse(String text) {
 		try {
@@ -341,7 +340,7 @@ public enum KeepaliveOption {
 	}
 
 	/**
-	 * Return whether a socket can be given an amount.
+	 * Return whether an amount can be set on a socket.
 	 * @param amount the amount in the option's unit
 	 * @return {@code false} if the kernel would refuse it
 	 */

@@ -3,18 +3,18 @@ package io.github.keepalive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one option of one socket. All amounts are in the option's own unit.
+ * The outcome of setting one option on one socket. All amounts are in the option's unit.
  *
  * @since 0.1.0
  */
 public sealed interface KeepaliveOutcome {
 
 	/**
-	 * The kernel took the value.
+	 * The kernel accepted the value.
 	 *
 	 * @param requested the amount that was asked for
-	 * @param effective the amount that the kernel then reported, which differs where it
-	 * rounds
+	 * @param effective the amount that the kernel then reported, which differs if the
+	 * kernel rounds
 	 */
 	record Applied(int requested, int effective) implements KeepaliveOutcome {
 
@@ -40,7 +40,7 @@ public sealed interface KeepaliveOutcome {
 	/**
 	 * This JVM or platform has no way to set the option.
 	 *
-	 * @param reason why, and what to do about it
+	 * @param reason the reason and the remedy
 	 */
 	record Unsupported(String reason) implements KeepaliveOutcome {
 
@@ -50,7 +50,7 @@ public sealed interface KeepaliveOutcome {
 	 * The kernel refused the value.
 	 *
 	 * @param requested the amount that was asked for
-	 * @param errno the error number, or {@code null} where only a message is known
+	 * @param errno the error number, or {@code null} if only a message is known
 	 * @param message the system's message for the error
 	 */
 	record Rejected(int requested, @Nullable Integer errno, String message) implements KeepaliveOutcome {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings come to for one role: a value for each of the role's options, nothing
- * left to inherit or to derive. Immutable.
+ * The settings that result for one role: a value for each of the role's options, with
+ * everything inherited and derived. Immutable.
  *
  * @since 0.1.0
  */
@@ -57,9 +57,9 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Create the plan of a role. What the settings do not say has its default; a user
-	 * timeout of {@link KeepaliveSettings#DERIVED} becomes idle + interval x count, where
-	 * a part that is left to the system counts with the system's own value.
+	 * Create the plan of a role. An option that is not set has its default. A user
+	 * timeout of {@link KeepaliveSettings#DERIVED} becomes idle + interval x count; for a
+	 * part that is left to the system, the system's value counts.
 	 * @param role the role
 	 * @param settings the settings
 	 * @param systemDefaults the system's own values
@@ -100,10 +100,10 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return whether the user timeout is derived. Where a socket keeps timings of its
-	 * own, it is derived from these then: beside a longer one the kernel would ignore the
-	 * count, beside a shorter one a single lost probe would end the connection.
-	 * @return {@code false} if it was asked for, or is left to the system
+	 * Return whether the user timeout is derived. If a socket keeps other timings, the
+	 * user timeout is derived from those: with a longer one the kernel would ignore the
+	 * count, and with a shorter one a single lost probe would end the connection.
+	 * @return {@code false} if it was set, or is left to the system
 	 */
 	public boolean isUserTimeoutDerived() {
 		return this.userTimeoutDerived;
@@ -119,8 +119,7 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return what the kernel does where an option is left to it, as it was when the plan
-	 * was made.
+	 * Return the system's default values, as they were when the plan was made.
 	 * @return the system's own values
 	 */
 	public SystemDefaults systemDefaults() {
@@ -163,7 +162,7 @@ public final class KeepalivePlan {
 
 	/**
 	 * Return the target whose connections the plan is for.
-	 * @return the name of the target, or {@code null} if the plan is for no single one
+	 * @return the name of the target, or {@code null} if the plan is not for a target
 	 */
 	public @Nullable String target() {
 		return this.scope.target();
@@ -178,8 +177,8 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return whether the role's sockets are touched at all.
-	 * @return {@code false} if they are to be left alone
+	 * Return whether options are set on the role's sockets.
+	 * @return {@code false} if the sockets are left alone
 	 */
 	public boolean isEnabled() {
 		return amount(KeepaliveOption.SO_KEEPALIVE) != 0;
@@ -254,8 +253,8 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return the amount that an option has on a socket: the one that is asked for, or the
-	 * system's own where it is left to the system.
+	 * Return the amount that an option has on a socket: that of the plan, or the system's
+	 * default if the plan leaves the option to the system.
 	 * @param option an option that the role has
 	 * @return the amount in the option's unit
 	 */
@@ -265,7 +264,7 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return whether an option of a socket has what is asked for.
+	 * Return whether an option of a socket has the amount of the plan.
 	 * @param option an option that the kernel is asked to set
 	 * @param amount the amount that the socket has
 	 * @return {@code true} if it is the same, or what the kernel rounds it up to
@@ -273,18 +272,20 @@ public final class KeepalivePlan {
 	public boolean isMetBy(KeepaliveOption option, long amount) {
 		long asked = amount(option);
 		return switch (option) {
-			// Up to the next moment at which a SYN-ACK is sent again: these double.
+			// The kernel rounds up to the next retransmission of the SYN-ACK. The waits
+			// between them double.
 			case TCP_DEFER_ACCEPT -> amount >= asked && amount <= 2 * asked + 1;
-			// Up to half of the least receive buffer, which depends on the kernel.
+			// The kernel rounds up to half of the smallest receive buffer, which depends
+			// on its version.
 			case TCP_WINDOW_CLAMP -> amount == asked || (amount > asked && amount <= 2048);
 			default -> amount == asked;
 		};
 	}
 
 	/**
-	 * Return whether another plan asks for the same.
+	 * Return whether another plan has the same amounts.
 	 * @param other the other plan, of the same role
-	 * @return {@code true} if it has the same amounts, wherever they are said
+	 * @return {@code true} if the amounts are the same, whatever their origins
 	 */
 	public boolean hasSameAmounts(KeepalivePlan other) {
 		return this.userTimeoutDerived == other.userTimeoutDerived
@@ -292,10 +293,10 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return what some options of a socket have that carries this plan.
+	 * Return the amounts of some options on a socket that conforms to this plan.
 	 * @param options the options
-	 * @return the amount of each of these, the system's own where it is left to the
-	 * system
+	 * @return the amount of each of the options; the system's default for one that is
+	 * left to the system
 	 */
 	public Map<KeepaliveOption, Integer> inForce(Set<KeepaliveOption> options) {
 		Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
@@ -304,10 +305,10 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return how long an idle connection outlives a peer that vanished. The kernel looks
-	 * only when a probe is due, that is at idle and then every interval; with a user
-	 * timeout it gives up at the first such moment after the timeout that follows a
-	 * probe, without one after count probes.
+	 * Return how long an idle connection outlives a peer that vanished. The kernel checks
+	 * the connection only when a probe is due: after the idle time, and then at each
+	 * interval. With a user timeout, it ends the connection at the first check after the
+	 * timeout that follows a probe. Without one, it does so after count probes.
 	 * @return the time from the last packet to the end of the connection
 	 */
 	public Duration idleDeadPeerAfter() {
@@ -323,7 +324,7 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Whose sockets of the role a plan is for.
+	 * The sockets of the role that a plan is for.
 	 *
 	 * @param integration the integration that has them, or {@code null} for any
 	 * @param target the target of the connections, or {@code null} for those of none

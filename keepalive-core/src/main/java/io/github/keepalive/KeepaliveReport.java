@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of each option of one socket.
+ * The outcome of each option of one socket.
  *
  * @param outcomes the outcomes by option
  * @param readBack whether the amounts were read from this very socket; otherwise the

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keepalive values that client libraries are built with. A socket that has them says
- * nothing about what its application wants, so the operator's settings replace them. An
- * application that chooses exactly these values itself loses them too. Each constant
- * names the version and the class whose source the values were read from.
+ * The built-in keepalive values of client libraries. They do not show what the
+ * application wants, so the operator's settings replace them. If an application chooses
+ * exactly these values, they are replaced too. Each constant names the version and the
+ * class whose source the values were read from.
  *
  * @since 0.1.0
  */
@@ -74,9 +74,9 @@ public enum LibraryDefaults {
 	}
 
 	/**
-	 * Return whether a socket has what the library is built with, and nothing else.
+	 * Return whether a socket has exactly the library's built-in amounts.
 	 * @param present the amounts that the socket has
-	 * @param others the amounts that a timing may have which the library does not set
+	 * @param others accepts the amounts of timings that the library does not set
 	 * @return {@code true} if all timings are the library's
 	 */
 	public boolean areThoseOf(Map<KeepaliveOption, Integer> present, OtherAmounts others) {
@@ -112,7 +112,7 @@ public enum LibraryDefaults {
 	}
 
 	/**
-	 * What a timing may have that a library does not set.
+	 * Accepts the amounts of timings that a library does not set.
 	 */
 	@FunctionalInterface
 	public interface OtherAmounts {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the kernel does where an option is left to it, from {@code /proc/sys/net/ipv4}.
- * Where that cannot be read, the values that Linux is built with.
+ * The system's default values, from {@code /proc/sys/net/ipv4}. If that cannot be read,
+ * Linux's built-in values.
  *
  * @param amounts the amounts by option, each in the option's own unit
  * @since 0.1.0
@@ -26,8 +26,8 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 			KeepaliveOption.TCP_SYNCNT, "tcp_syn_retries");
 
 	/**
-	 * The values that Linux is built with. TCP_MAXSEG is what a socket reports that never
-	 * connected, RFC 9293 section 3.7.1.
+	 * Linux's built-in values. TCP_MAXSEG is the amount that an unconnected socket
+	 * reports, RFC 9293 section 3.7.1.
 	 */
 	private static final SystemDefaults BUILT_IN = new SystemDefaults(
 			Map.of(KeepaliveOption.TCP_KEEPIDLE, 7200, KeepaliveOption.TCP_KEEPINTVL, 75, KeepaliveOption.TCP_KEEPCNT,
@@ -38,8 +38,7 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 	}
 
 	/**
-	 * Read the values of the machine, or rather of the network namespace, this process
-	 * runs in.
+	 * Read the values of the network namespace that this process runs in.
 	 * @return the system's own values
 	 */
 	public static SystemDefaults read() {
@@ -51,8 +50,9 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 	}
 
 	/**
-	 * Read the values once more: an untouched socket follows a sysctl that is changed.
-	 * @return the system's own values, as they are here where they cannot be read
+	 * Read the values again, because a changed sysctl also applies to sockets whose
+	 * options were never set.
+	 * @return the system's present values, or these if they cannot be read
 	 */
 	public SystemDefaults readAgain() {
 		return read(DIRECTORY, this);
@@ -67,7 +67,7 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 
 	private static int read(Path file, int otherwise) {
 		try (InputStream stream = Files.newInputStream(file)) {
-			// In one read: a file of sysctl gives nothing more to a second one.
+			// Read in one call, because a second read of a sysctl file returns nothing.
 			byte[] text = new byte[32];
 			int length = Math.max(0, stream.read(text));
 			return Integer.parseInt(new String(text, 0, length, StandardCharsets.US_ASCII).trim());
@@ -92,7 +92,7 @@ public record SystemDefaults(Map<KeepaliveOption, Integer> amounts) {
 	 * @return the amount in the option's unit
 	 */
 	public int amountToReset(KeepaliveOption option) {
-		// A segment size of 536 would be a limit, 0 is none.
+		// The reported default of 536 would set a limit. 0 removes it.
 		return (option == KeepaliveOption.TCP_MAXSEG) ? 0 : amount(option);
 	}
 

@@ -177,8 +177,8 @@ abstract class LibcSystemCalls implements SystemCalls {
 	}
 
 	private Memory borrow() {
-		// If the slot is taken, try the next one. It is free soon, because a call takes a
-		// microsecond.
+		// If the slot is taken, try the next one. A call takes a microsecond, so one is
+		// soon free.
 		for (int slot = slot();; slot = (slot + 1) & (SLOTS - 1)) {
 			Memory memory = this.memories.getAndSet(slot, null);
 			if (memory != null) {

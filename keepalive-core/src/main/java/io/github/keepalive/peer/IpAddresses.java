@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads addresses, and never asks a resolver.
+ * Parses IP addresses. It never resolves a name.
  */
 final class IpAddresses {
 
@@ -33,7 +33,7 @@ final class IpAddresses {
 			return null;
 		}
 		try {
-			// A name has no colon, so the resolver is not asked.
+			// A text with a colon cannot be a name, so this resolves nothing.
 			return InetAddress.getByName(text);
 		}
 		catch (UnknownHostException ex) {

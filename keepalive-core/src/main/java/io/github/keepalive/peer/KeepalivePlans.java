@@ -15,8 +15,8 @@ import io.github.keepalive.SystemDefaults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All plans that are in force at one time: of each role, of each integration that has
- * settings of its own, and of each target. Immutable.
+ * All plans that are in force at one time: those of the roles, of the integrations that
+ * have their own settings, and of the targets. Immutable.
  *
  * @since 0.1.0
  */
@@ -67,7 +67,7 @@ public final class KeepalivePlans {
 	}
 
 	/**
-	 * Create plans that tell roles apart, and nothing else.
+	 * Create plans for the two roles only.
 	 * @param client the plan of outbound connections
 	 * @param server the plan of listeners and inbound connections
 	 * @return the plans
@@ -185,7 +185,7 @@ public final class KeepalivePlans {
 	}
 
 	/**
-	 * Return whether any socket is touched.
+	 * Return whether options are set on any socket.
 	 * @return {@code false} if TCP keepalive is off altogether
 	 */
 	public boolean isEnabled() {
@@ -199,9 +199,9 @@ public final class KeepalivePlans {
 	}
 
 	/**
-	 * Return whether other plans ask for the same of the same sockets.
+	 * Return whether other plans have the same amounts for the same sockets.
 	 * @param other the other plans
-	 * @return {@code true} if they have the same amounts, wherever they come from
+	 * @return {@code true} if the amounts are the same, whatever their origins
 	 */
 	public boolean hasSameAmounts(KeepalivePlans other) {
 		Set<String> integrations = integrations();

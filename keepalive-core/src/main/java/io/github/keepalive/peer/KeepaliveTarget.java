@@ -3,7 +3,7 @@ package io.github.keepalive.peer;
 import java.util.List;
 
 /**
- * Some of the peers that this process connects to, under a name of the operator's own.
+ * A group of peers that this process connects to, with a name that the operator chose.
  *
  * @param name the name, as in {@code keepalive.targets.NAME}
  * @param hosts their hosts, all if there is none

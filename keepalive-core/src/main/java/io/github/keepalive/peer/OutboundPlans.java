@@ -57,10 +57,10 @@ public final class OutboundPlans {
 	}
 
 	/**
-	 * Return the plan for a peer. It takes well under a microsecond, and no resolver is
-	 * asked.
-	 * @param peer the peer's address, with the host name if the library has one; what is
-	 * no address of the Internet belongs to no target
+	 * Return the plan for a peer. This takes well under a microsecond and resolves no
+	 * name.
+	 * @param peer the peer's address, with the host name if the library has one; an
+	 * address that is not an IP address belongs to no target
 	 * @return its plan
 	 */
 	public KeepalivePlan of(@Nullable SocketAddress peer) {
@@ -75,7 +75,7 @@ public final class OutboundPlans {
 	 * Return the address of a peer that a library is about to resolve itself.
 	 * @param host a host name or an address
 	 * @param port the port
-	 * @return the address, unresolved if the host is a name: no resolver is asked
+	 * @return the address, unresolved if the host is a name
 	 */
 	public static InetSocketAddress peer(String host, int port) {
 		InetAddress address = IpAddresses.parseOrNull(host);
@@ -119,7 +119,7 @@ public final class OutboundPlans {
 	}
 
 	/**
-	 * Return whether any connection is touched.
+	 * Return whether options are set on any connection.
 	 * @return {@code false} if all are left alone
 	 */
 	public boolean isEnabled() {

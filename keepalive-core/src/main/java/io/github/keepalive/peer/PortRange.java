@@ -21,8 +21,8 @@ public record PortRange(int first, int last) {
 
 	/**
 	 * Create a range.
-	 * @throws IllegalArgumentException if a port is no port, or the last is before the
-	 * first
+	 * @throws IllegalArgumentException if a number is not a valid port, or the last port
+	 * is less than the first
 	 */
 	public PortRange {
 		if (first < 0 || first > 65535 || last < 0 || last > 65535) {

@@ -27,7 +27,7 @@ public record ScopedSettings(KeepaliveSettings client, KeepaliveSettings server,
 	}
 
 	/**
-	 * Return settings that say nothing.
+	 * Return empty settings.
 	 * @return settings without any value
 	 */
 	public static ScopedSettings none() {

@@ -11,7 +11,7 @@ import io.github.keepalive.peer.TargetTable.Rules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for targets that no connection can belong to.
+ * Finds targets that no connection can belong to.
  *
  * @since 0.1.0
  */
@@ -27,7 +27,7 @@ public final class TargetAdviser {
 	}
 
 	/**
-	 * Look at targets.
+	 * Examine targets.
 	 * @param targets the targets
 	 * @return the advice, one sentence for each target that matches nothing
 	 */

@@ -212,8 +212,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 			FILL(GuardMode.FILL),
 
 			/**
-			 * Set every option of every connection, whoever has chosen another value.
-			 * Listeners get what they lack.
+			 * Set every option of every connection, even if the application has chosen
+			 * another value. On listeners, set only the options that are missing.
 			 */
 			ENFORCE(GuardMode.ENFORCE);
 
@@ -231,8 +231,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * The sockets of one integration: listeners or outbound connections. What is not set
 	 * is inherited from keepalive.client or keepalive.server.
 	 *
-	 * @param enabled Whether the library is hooked. The guard still looks after its
-	 * sockets otherwise.
+	 * @param enabled Whether the integration prepares the library's sockets. If not, only
+	 * the guard sets their options.
 	 * @param idle Time without traffic before the first probe, in whole seconds.
 	 * @param interval Time between two probes, in whole seconds.
 	 * @param count Number of unanswered probes after which a connection is dropped.

@@ -14,8 +14,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Puts a {@link KeepaliveCqlSessionBuilder} in the place of every builder of sessions,
- * Boot's and the application's own, after the application's customizers had their say.
+ * Replaces every session builder, both Boot's and the application's, with a
+ * {@link KeepaliveCqlSessionBuilder}. Runs after the application's customizers.
  */
 @RegisterReflection(classes = { CqlSessionBuilder.class, SessionBuilder.class, NettyOptions.class },
 		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)

@@ -9,8 +9,8 @@ import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.peer.ScopedSettings;
 
 /**
- * The plans in force: those of the configuration, with whatever was put over it at run
- * time. Whoever tunes a socket asks anew each time. Thread-safe.
+ * The plans in force: those of the configuration, with the changes made at run time.
+ * Callers must get them again for each socket. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public final class ActivePlans {
 
 	/**
 	 * Create the plans of a configuration.
-	 * @param configured what the configuration says
+	 * @param configured the configuration
 	 */
 	public ActivePlans(ConfiguredSettings configured) {
 		this.configured = configured;
@@ -62,34 +62,34 @@ public final class ActivePlans {
 	}
 
 	/**
-	 * Have every change from now on observed.
-	 * @param observer is given the new plans
+	 * Set an observer of changes.
+	 * @param observer receives the new plans after each change
 	 */
 	public void onChange(Consumer<PlansSnapshot> observer) {
 		this.observers.add(observer);
 	}
 
 	/**
-	 * Put settings over what is in force, until {@link #reset()}.
-	 * @param settings the settings; what they do not say stays
-	 * @return the plans up to now
+	 * Override settings until {@link #reset()}.
+	 * @param settings the settings; those that are not set stay as they are
+	 * @return the plans before the change
 	 */
 	public synchronized PlansSnapshot override(ScopedSettings settings) {
 		return replace(this.configured, settings.orElse(this.overrides));
 	}
 
 	/**
-	 * Go back to what the configuration says.
-	 * @return the plans up to now
+	 * Remove the changes made at run time.
+	 * @return the plans before the change
 	 */
 	public synchronized PlansSnapshot reset() {
 		return replace(this.configured, ScopedSettings.none());
 	}
 
 	/**
-	 * Replace what the configuration says. Settings that were put over it stay.
-	 * @param configured what it says now
-	 * @return the plans up to now
+	 * Replace the configuration. Changes made at run time stay.
+	 * @param configured the new configuration
+	 * @return the plans before the change
 	 */
 	public synchronized PlansSnapshot configure(ConfiguredSettings configured) {
 		return replace(configured, this.overrides);

@@ -9,8 +9,8 @@ import org.springframework.boot.elasticsearch.autoconfigure.Rest5ClientBuilderCu
 import org.springframework.core.Ordered;
 
 /**
- * Hooks the connections of the client that Boot makes. Comes last, after Boot's own
- * customizer, which always says whether there is keepalive, and those of the application.
+ * Configures the client that Boot makes. Runs last, after Boot's customizer, which always
+ * sets whether keepalive is on, and the application's customizers.
  */
 final class ElasticsearchKeepaliveCustomizer implements Rest5ClientBuilderCustomizer, Ordered {
 

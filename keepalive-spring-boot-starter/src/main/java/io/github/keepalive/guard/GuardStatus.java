@@ -5,15 +5,15 @@ import java.util.Locale;
 import io.github.keepalive.socket.LiveSockets.Pass;
 
 /**
- * What the guard did so far.
+ * What the guard has done so far.
  *
  * @param state what it does at the moment
  * @param detail the state in words
- * @param passes the number of times that it looked at all sockets
- * @param examined sockets that it saw
- * @param changed sockets of these that it gave an option
- * @param kept sockets of these that have an amount which was chosen instead
- * @param failed sockets of these that were refused an option
+ * @param passes the number of times that it examined the sockets
+ * @param examined the number of sockets that it examined
+ * @param changed the number of sockets on which it set an option
+ * @param kept the number of sockets that keep an amount which was chosen
+ * @param failed the number of sockets on which an option could not be set
  * @param busyMillis milliseconds that the passes took
  * @since 0.1.0
  */

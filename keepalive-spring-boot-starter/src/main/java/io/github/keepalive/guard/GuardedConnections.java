@@ -3,8 +3,8 @@ package io.github.keepalive.guard;
 import io.github.keepalive.integration.GuardedIntegration;
 
 /**
- * The connections of a library that says when it makes one, but shows no socket before it
- * connects: the guard is woken for each of them.
+ * The connections of a library that reports when it connects but gives no access to its
+ * sockets. Each connection wakes the guard.
  *
  * @since 0.1.0
  */

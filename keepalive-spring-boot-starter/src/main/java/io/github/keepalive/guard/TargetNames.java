@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resolves host names from time to time, in a thread of its own, for the guard sees
- * addresses only: those of targets, and those of hosts that an integration connects to
- * without an address. A name that does not resolve is one warning and no harm. The thread
- * is there only while there is anything to resolve.
+ * Resolves host names from time to time in a separate thread, because the guard sees only
+ * addresses. These are the names of targets, and the hosts that an integration connects
+ * to by unresolved names. A name that does not resolve is logged once, as a warning. The
+ * thread runs only while there are names to resolve.
  */
 final class TargetNames {
 
@@ -53,8 +53,8 @@ final class TargetNames {
 	}
 
 	/**
-	 * Resolve the names that there are now, and again from time to time.
-	 * @param resolved is called when all were asked for
+	 * Resolve the present names, and resolve them again from time to time.
+	 * @param resolved runs after all names were resolved
 	 */
 	synchronized void start(Runnable resolved) {
 		this.peers.onHost(() -> start(resolved));

@@ -6,8 +6,8 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.socket.SocketRole;
 
 /**
- * A client that shows no socket before it connects, so that its connections are the
- * guard's.
+ * A client that gives no access to a socket before it connects, so that the guard sets
+ * the options of its connections.
  *
  * @since 0.1.0
  */

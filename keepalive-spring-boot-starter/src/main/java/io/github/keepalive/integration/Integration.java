@@ -47,8 +47,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return what is asked for at this moment on those sockets of this library that
-	 * belong to no target.
+	 * Return the present plan for those sockets of this library that belong to no target.
 	 * @return the plan
 	 */
 	public final KeepalivePlan plan() {
@@ -56,7 +55,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return what is asked for on any socket.
+	 * Return the plans for all sockets.
 	 * @return the plans that are in force at this moment
 	 */
 	final KeepalivePlans plans() {
@@ -64,7 +63,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return what is asked for on the connections that this library makes.
+	 * Return the plans for the connections that this library makes.
 	 * @return the plans that are in force at this moment
 	 */
 	final OutboundPlans outboundPlans() {
@@ -89,7 +88,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Say why the library is left alone.
+	 * Return why the library is left alone.
 	 * @return the reason, or {@code null} if it is not
 	 */
 	public final @Nullable String offReason() {
@@ -129,7 +128,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	public abstract long sockets();
 
 	/**
-	 * Return what became of the library's sockets.
+	 * Return the results for the library's sockets.
 	 * @return a target for each listener, or the latest connection
 	 */
 	public abstract List<Target> targets();
@@ -137,7 +136,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	/**
 	 * A listener, or the latest of the connections.
 	 *
-	 * @param name what it is, for people to read
+	 * @param name its name in log and endpoint
 	 * @param report what became of each option, or {@code null} if it was left alone
 	 * @param note what else there is to know, such as why it was left alone
 	 */
@@ -152,7 +151,8 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 		}
 
 		/**
-		 * Return whether the library did not let us reach it, so that it is the guard's.
+		 * Return whether the integration could not reach the socket, so that only the
+		 * guard sets its options.
 		 * @return {@code true} if nothing was set
 		 */
 		public boolean isLeftAlone() {

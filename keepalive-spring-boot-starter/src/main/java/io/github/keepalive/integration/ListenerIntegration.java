@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server whose listeners carry the options before they listen, so that every connection
- * that they accept inherits them.
+ * A server whose listeners get the options before they listen, so that accepted
+ * connections inherit them.
  *
  * @since 0.1.0
  */
@@ -68,7 +68,7 @@ public final class ListenerIntegration extends Integration {
 	 * Note that a listener which was prepared listens now.
 	 * @param name the name of the listener, such as that of a connector
 	 * @param listener what became of it
-	 * @param port returns its port, no positive number as long as it is not bound
+	 * @param port returns its port, or zero or less as long as it is not bound
 	 */
 	public void listening(String name, PreparedListener listener, IntSupplier port) {
 		peers().listening(name(), port);
@@ -83,8 +83,8 @@ public final class ListenerIntegration extends Integration {
 	}
 
 	/**
-	 * Give an accepted connection what its listener could not hand down, for instance
-	 * because only the JDK is there to set options.
+	 * Set on an accepted connection the options that it did not inherit from its
+	 * listener, for example because there is no native access.
 	 * @param listener the listener
 	 * @param connection the connection
 	 */
@@ -93,8 +93,8 @@ public final class ListenerIntegration extends Integration {
 	}
 
 	/**
-	 * Give an accepted connection what its listener could not hand down, for instance
-	 * because only the JDK is there to set options.
+	 * Set on an accepted connection the options that it did not inherit from its
+	 * listener, for example because there is no native access.
 	 * @param listener the listener
 	 * @param connection the connection
 	 */
@@ -122,7 +122,7 @@ public final class ListenerIntegration extends Integration {
 	}
 
 	/**
-	 * Note that a listener is gone.
+	 * Note that a listener is closed.
 	 * @param name the name of the listener
 	 */
 	public void closed(String name) {

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client whose connections carry the options before they connect.
+ * A client whose connections get the options before they connect.
  *
  * @since 0.1.0
  */
@@ -43,10 +43,10 @@ public final class OutboundIntegration extends Integration {
 
 	private final LongAdder sockets = new LongAdder();
 
-	/** What was last heard of each target: a connection, or why it is left alone. */
+	/** The latest result for each target: a connection, or why it is left alone. */
 	private final Map<String, Latest> latest = new ConcurrentSkipListMap<>();
 
-	/** What the latest connection to each of the operator's targets is called. */
+	/** The name of the latest connection to each of the operator's targets. */
 	private final Map<String, String> latestTo = new ConcurrentHashMap<>();
 
 	OutboundIntegration(Context context) {
@@ -66,8 +66,8 @@ public final class OutboundIntegration extends Integration {
 	 * Prepare a connection.
 	 * @param socket the socket, which is about to connect
 	 * @param peer the address that it connects to, unresolved or {@code null} if the
-	 * library does not show more: where {@linkplain #isPeerNeeded() it is needed}, the
-	 * guard has the connection then
+	 * library does not show more; if {@linkplain #isPeerNeeded() it is needed}, the guard
+	 * sets the options then
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
@@ -79,8 +79,8 @@ public final class OutboundIntegration extends Integration {
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
 	 * @param peer the address that it connects to, unresolved or {@code null} if the
-	 * library does not show more: where {@linkplain #isPeerNeeded() it is needed}, the
-	 * guard has the connection then
+	 * library does not show more; if {@linkplain #isPeerNeeded() it is needed}, the guard
+	 * sets the options then
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
@@ -92,8 +92,8 @@ public final class OutboundIntegration extends Integration {
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
 	 * @param peer the address that it connects to, unresolved or {@code null} if the
-	 * library does not show more: where {@linkplain #isPeerNeeded() it is needed}, the
-	 * guard has the connection then
+	 * library does not show more; if {@linkplain #isPeerNeeded() it is needed}, the guard
+	 * sets the options then
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return what became of each option
 	 */
@@ -266,7 +266,8 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Note that the connections to a target are left alone, so that they are the guard's.
+	 * Note that the connections to a target are left alone, so that the guard sets their
+	 * options.
 	 * @param target what they connect to, such as the name of a data source
 	 * @param reason why
 	 */

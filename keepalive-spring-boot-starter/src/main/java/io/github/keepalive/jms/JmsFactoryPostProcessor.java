@@ -11,8 +11,8 @@ import org.springframework.jms.connection.SingleConnectionFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Hooks the connection factories of a JMS client, Boot's and the application's own, be
- * they beans or inside a factory that caches or pools their connections.
+ * Configures the connection factories of a JMS client, both Boot's and the application's,
+ * as beans or inside a factory that caches or pools their connections.
  *
  * @param <T> the type of the client's connection factories
  * @since 0.1.0

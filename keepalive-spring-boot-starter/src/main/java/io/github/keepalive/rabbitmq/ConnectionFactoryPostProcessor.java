@@ -17,9 +17,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
 
 /**
- * Prepares the connections of every connection factory, Boot's and the application's own,
- * after the application's own configurators had their say: blocking, on NIO and on Netty,
- * whichever the application chooses.
+ * Prepares the connections of every connection factory, both Boot's and the
+ * application's. Runs after the application's configurators. It covers blocking
+ * connections, NIO and Netty.
  */
 @RegisterReflection(classes = { AbstractConnectionFactory.class, ConnectionFactory.class,
 		ConnectionFactory.NettyConfiguration.class }, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)

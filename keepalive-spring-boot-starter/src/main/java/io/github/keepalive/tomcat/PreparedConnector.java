@@ -39,8 +39,9 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Give a connection what the listener could not hand down. What the application has
-	 * set for connections, such as {@code socket.soKeepAlive}, comes after this.
+	 * Set on a connection the options that it did not inherit from the listener. Tomcat
+	 * sets the application's options for connections, such as {@code socket.soKeepAlive},
+	 * after this.
 	 * @param connection the connection, just accepted
 	 */
 	void accepted(NetworkChannel connection) {
@@ -71,8 +72,8 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Tomcat is about to wake its acceptor by connecting to itself, without sending
-	 * anything. TCP_DEFER_ACCEPT would have it wait for more than a second.
+	 * Called when Tomcat is about to wake its acceptor by a connection to itself on which
+	 * it sends nothing. With TCP_DEFER_ACCEPT, Tomcat would wait for more than a second.
 	 */
 	void beforeUnlock() {
 		PreparedListener listener = this.listener;
