@@ -256,7 +256,7 @@ public final class KeepaliveApplier {
 			listener.set(KeepaliveOption.TCP_DEFER_ACCEPT, 0);
 		}
 		catch (SocketOptionException ex) {
-			logger.debug("TCP_DEFER_ACCEPT was not taken back", ex);
+			logger.debug("TCP_DEFER_ACCEPT could not be switched off", ex);
 		}
 		return report.with(KeepaliveOption.TCP_DEFER_ACCEPT, new Unsupported("this system has no socket cookies"
 				+ " (SO_COOKIE), without which the option could not be suspended when the server stops"));
@@ -298,7 +298,7 @@ public final class KeepaliveApplier {
 			return report;
 		}
 		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError ex) {
-			logger.debug("The options of a socket were not set", ex);
+			logger.debug("The options of a socket could not be set", ex);
 			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
 			return Tuning.report(plan, (option) -> new Rejected(plan.amount(option), null, message));
 		}

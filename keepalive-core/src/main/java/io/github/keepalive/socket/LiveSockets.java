@@ -110,7 +110,7 @@ public final class LiveSockets implements Closeable {
 			found = this.census.findNew();
 		}
 		catch (IOException ex) {
-			logger.debug("The sockets were not looked at", ex);
+			logger.debug("The sockets could not be listed", ex);
 			return Pass.NONE;
 		}
 		this.census.forEachNote(this.roles::note);
@@ -213,7 +213,7 @@ public final class LiveSockets implements Closeable {
 				.forEach((entry, known) -> changeNew(entry, withOwner(entry, known, plans), plans, mode, look));
 		}
 		catch (IOException ex) {
-			logger.debug("The sockets were not looked at", ex);
+			logger.debug("The sockets could not be listed", ex);
 		}
 		return look.tally().toPass(0);
 	}
@@ -472,7 +472,7 @@ public final class LiveSockets implements Closeable {
 			return (held != null) ? new Tuning(held, plan).carryOut(decisions, present) : null;
 		}
 		catch (OutOfDescriptorsException ex) {
-			logger.debug("A socket was not held", ex);
+			logger.debug("A socket could not be held", ex);
 			return null;
 		}
 	}

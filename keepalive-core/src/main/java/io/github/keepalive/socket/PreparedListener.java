@@ -160,7 +160,7 @@ public final class PreparedListener {
 			}
 		}
 		catch (SocketOptionException ex) {
-			logger.debug("TCP_DEFER_ACCEPT was not suspended", ex);
+			logger.debug("TCP_DEFER_ACCEPT could not be suspended", ex);
 		}
 	}
 

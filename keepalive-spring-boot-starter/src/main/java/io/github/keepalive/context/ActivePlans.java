@@ -62,7 +62,7 @@ public final class ActivePlans {
 	}
 
 	/**
-	 * Set an observer of changes.
+	 * Add an observer of changes.
 	 * @param observer receives the new plans after each change
 	 */
 	public void onChange(Consumer<PlansSnapshot> observer) {

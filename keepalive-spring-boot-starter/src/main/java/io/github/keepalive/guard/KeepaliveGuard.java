@@ -169,7 +169,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 			this.thread = null;
 			if (!this.outOfThreads) {
 				this.outOfThreads = true;
-				logger.warn("The guard is off until the process can start one more thread", ex);
+				logger.warn("The guard is off until the process can start another thread", ex);
 			}
 			this.status = GuardStatus.of(State.OFF, "the process can start no more threads: " + ex.getMessage());
 		}
@@ -295,7 +295,7 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 			return;
 		}
 		try {
-			logger.warn("The guard could not look at the sockets, and goes on trying", failure);
+			logger.warn("The guard could not examine the sockets and will try again", failure);
 			this.warned = true;
 		}
 		catch (RuntimeException | Error ex) {

@@ -69,7 +69,7 @@ final class DataSources implements AutoCloseable {
 			hookNew(target, dataSource);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.debug("Data source {} could not be hooked", target, ex);
+			logger.debug("Data source {} could not be configured", target, ex);
 			this.integration.leftAlone(target, "its properties cannot be reached (" + ex + ")");
 		}
 	}
@@ -169,7 +169,7 @@ final class DataSources implements AutoCloseable {
 		JdbcDriver driver = JdbcDriver.of(properties);
 		if (driver == null) {
 			if (JdbcUrl.mayBeRemote(properties.url())) {
-				this.integration.leftAlone(name, "its driver cannot be told anything");
+				this.integration.leftAlone(name, "its driver is not supported");
 			}
 		}
 		else if (properties.sealed()) {
