@@ -115,10 +115,6 @@ final class SampleProcess implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	int port() {
-		return this.port;
-	}
-
 	KernelSocket listener() {
 		return KernelSockets.one(sockets(), KernelSockets.listener(this.port));
 	}
