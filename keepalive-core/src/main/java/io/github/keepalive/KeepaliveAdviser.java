@@ -112,15 +112,15 @@ public final class KeepaliveAdviser {
 		else if (this.userTimeoutMillis != 0 && this.userTimeoutMillis < TWO_RETRANSMISSIONS_MILLIS) {
 			boolean fits = this.userTimeoutMillis > millis(1);
 			add(Id.SHORT_USER_TIMEOUT,
-					"Two packets lost in a row end a " + connection() + ": the user timeout of "
+					"Two packets lost in a row end an " + connection() + ": the user timeout of "
 							+ this.userTimeoutMillis + " ms is over before they are sent a third time; set "
-							+ userTimeout(fits ? TWO_RETRANSMISSIONS_MILLIS : millis(this.count)));
+							+ (fits ? userTimeout(TWO_RETRANSMISSIONS_MILLIS) : timelyUserTimeout()));
 		}
 		else if (this.userTimeoutMillis != 0 && this.userTimeoutMillis <= millis(1)) {
 			add(Id.ONE_LOST_PROBE,
 					"One lost probe ends an idle " + connection() + ": the user timeout of " + this.userTimeoutMillis
 							+ " ms is not above idle + interval (" + millis(1) / 1000 + " s); set "
-							+ userTimeout(millis(this.count)) + ", which is idle + interval x count");
+							+ timelyUserTimeout() + (isInTime(this.count) ? ", which is idle + interval x count" : ""));
 		}
 		else if (this.userTimeoutMillis > millis(this.count)) {
 			add(Id.COUNT_IGNORED,
@@ -132,23 +132,38 @@ public final class KeepaliveAdviser {
 
 	private void adviseOnSingleProbe() {
 		boolean isFixed = this.userTimeoutMillis != 0 && !this.plan.isUserTimeoutDerived();
-		add(Id.ONE_LOST_PROBE, "One lost probe ends an idle " + connection() + ": the count is 1; set "
-				+ setting(KeepaliveOption.TCP_KEEPCNT, 2) + (isFixed ? " and " + userTimeout(millis(2)) : ""));
+		String cure = setting(KeepaliveOption.TCP_KEEPCNT, 2);
+		if (this.userTimeoutMillis != 0 && !isInTime(2)) {
+			cure += (isFixed ? " and " + userTimeout(KeepaliveSettings.DERIVED) : "") + " and " + timings();
+		}
+		else if (isFixed) {
+			cure += " and " + userTimeout(millis(2));
+		}
+		add(Id.ONE_LOST_PROBE, "One lost probe ends an idle " + connection() + ": the count is 1; set " + cure);
 	}
 
 	private void adviseOnLateUserTimeout() {
-		String late = "A vanished peer of a " + connection() + " is noticed after " + this.userTimeoutMillis / 1000
+		String late = "A vanished peer of an " + connection() + " is noticed after " + this.userTimeoutMillis / 1000
 				+ " s where data is under way, later than without a user timeout (about "
 				+ DetectionTimes.RETRANSMISSIONS.toSeconds() + " s); ";
 		if (!this.plan.isUserTimeoutDerived()) {
-			boolean fits = millis(this.count) <= DetectionTimes.RETRANSMISSIONS.toMillis();
-			add(Id.LATE_USER_TIMEOUT, late + "set " + (fits ? userTimeout(millis(this.count))
-					: userTimeout(KeepaliveSettings.DERIVED) + " and " + timings()));
+			add(Id.LATE_USER_TIMEOUT, late + "set " + timelyUserTimeout());
 		}
 		else if (this.advice.isEmpty()
 				|| LONGEST_IDLE_SECONDS + this.interval * this.count > DetectionTimes.RETRANSMISSIONS.toSeconds()) {
 			add(Id.LATE_USER_TIMEOUT, late + "set " + timings());
 		}
+	}
+
+	// The user timeout that gives the count its meaning, with shorter timings where it
+	// would be later than none.
+	private String timelyUserTimeout() {
+		return isInTime(this.count) ? userTimeout(millis(this.count))
+				: userTimeout(KeepaliveSettings.DERIVED) + " and " + timings();
+	}
+
+	private boolean isInTime(long probes) {
+		return millis(probes) <= DetectionTimes.RETRANSMISSIONS.toMillis();
 	}
 
 	// The one timing whose default is enough to be in time, or else all whose default is
@@ -171,7 +186,7 @@ public final class KeepaliveAdviser {
 	private boolean isInTimeWithDefault(KeepaliveOption timing) {
 		long seconds = (timing == KeepaliveOption.TCP_KEEPIDLE) ? timing.defaultAmount() : this.idle;
 		seconds += ((timing == KeepaliveOption.TCP_KEEPINTVL) ? timing.defaultAmount() : this.interval)
-				* ((timing == KeepaliveOption.TCP_KEEPCNT) ? timing.defaultAmount() : this.count);
+				* ((timing == KeepaliveOption.TCP_KEEPCNT) ? timing.defaultAmount() : Math.max(2, this.count));
 		return seconds <= DetectionTimes.RETRANSMISSIONS.toSeconds();
 	}
 
@@ -179,7 +194,7 @@ public final class KeepaliveAdviser {
 		if (this.userTimeoutMillis == 0 || this.userTimeoutMillis >= connectTimeoutMillis) {
 			return;
 		}
-		boolean fits = connectTimeoutMillis <= millis(this.count);
+		boolean fits = connectTimeoutMillis <= millis(this.count) && isInTime(this.count);
 		add(Id.CONNECT_TIMEOUT,
 				"A connection attempt ends after " + this.userTimeoutMillis + " ms and not after the connect timeout"
 						+ " of " + connectTimeoutMillis + " ms: the user timeout bounds it too; "
@@ -208,7 +223,7 @@ public final class KeepaliveAdviser {
 		int size = this.plan.amount(KeepaliveOption.TCP_MAXSEG);
 		if (size != 0 && size < LEAST_SEGMENT_SIZE) {
 			add(Id.SMALL_SEGMENTS,
-					"Each segment of a " + connection() + " has at most " + size
+					"Each segment of an " + connection() + " has at most " + size
 							+ " bytes of data, beside 40 or more of headers; set "
 							+ setting(KeepaliveOption.TCP_MAXSEG, LEAST_SEGMENT_SIZE) + " or more");
 		}

@@ -106,6 +106,18 @@ class KeepaliveAdviserTests {
 		assertThat(advice).as("after it was all done").isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "15,15000,9,30000", "15,15000,9,30", "15,15000,1,30000", "15,15000,1,-1", "20,500,1,-1" })
+	void adviceIsNotFollowedByTheOppositeAdvice(int idle, int interval, int count, int userTimeout) {
+		KeepaliveSettings settings = written(KeepaliveOption.TCP_KEEPIDLE, idle)
+			.orElse(written(KeepaliveOption.TCP_KEEPINTVL, interval))
+			.orElse(written(KeepaliveOption.TCP_KEEPCNT, count))
+			.orElse(written(KeepaliveOption.TCP_USER_TIMEOUT, userTimeout));
+		List<KeepaliveAdvice> advice = advise(settings, null);
+		assertThat(advice).hasSize(1);
+		assertThat(advise(follow(settings, advice.get(0).text()), null)).as(advice.get(0).text()).isEmpty();
+	}
+
 	private static List<KeepaliveAdvice> advise(KeepaliveSettings settings, Duration connectTimeout) {
 		return KeepaliveAdviser.advise(KeepalivePlan.of(KeepaliveRole.CLIENT, settings, SYSTEM), connectTimeout);
 	}
