@@ -6,7 +6,6 @@ import java.util.Map;
 
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
-import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
@@ -56,18 +55,24 @@ public final class KeepaliveEndpointWebExtension {
 	@ReadOperation(produces = MimeTypeUtils.TEXT_HTML_VALUE, producesFrom = JsonFormat.class)
 	@SuppressWarnings("deprecation")
 	public WebEndpointResponse<Object> view(@Selector String view,
-			@org.springframework.lang.Nullable @Nullable SocketRole role,
-			@org.springframework.lang.Nullable @Nullable Boolean conforming,
-			@org.springframework.lang.Nullable @Nullable Integer limit,
+			@org.springframework.lang.Nullable @Nullable String role,
+			@org.springframework.lang.Nullable @Nullable String conforming,
+			@org.springframework.lang.Nullable @Nullable String limit,
 			@org.springframework.lang.Nullable @Nullable JsonFormat format) {
 		if (view.equals(KeepalivePage.VIEW)) {
 			return new WebEndpointResponse<>(KeepalivePage.html(this.writable), PAGE);
 		}
-		SocketsDescriptor sockets = this.endpoint.sockets(view, role, conforming, limit);
+		JsonFormat json = (format != null) ? format : JsonFormat.V3;
+		SocketsQuery query = SocketsQuery.parse(role, conforming, limit);
+		if (!query.refused().isEmpty()) {
+			return new WebEndpointResponse<>(new RefusalDescriptor("the sockets cannot be selected", query.refused()),
+					WebEndpointResponse.STATUS_BAD_REQUEST, json.getProducedMimeType());
+		}
+		SocketsDescriptor sockets = this.endpoint.sockets(view, query.role(), query.conforming(), query.limit());
 		if (sockets == null) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
 		}
-		return new WebEndpointResponse<>(sockets, (format != null) ? format : JsonFormat.V3);
+		return new WebEndpointResponse<>(sockets, json);
 	}
 
 	/**

@@ -68,12 +68,13 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		 * @param key the key
 		 * @param amount the amount, without a unit
 		 * @param origin where it was written
+		 * @param written the key as it was written, or the name of a variable
 		 * @return the description
 		 */
-		static InvalidProperty withoutUnit(String key, String amount, @Nullable Object origin) {
+		static InvalidProperty withoutUnit(String key, String amount, @Nullable Object origin, String written) {
 			return new InvalidProperty(key, amount, origin,
 					"a duration with its unit: " + amount + "s, or " + amount + "ms if you mean milliseconds",
-					key + "=" + amount + ((amount.length() > 3) ? "ms" : "s"));
+					written + "=" + amount + ((amount.length() > 3) ? "ms" : "s"));
 		}
 
 		/**

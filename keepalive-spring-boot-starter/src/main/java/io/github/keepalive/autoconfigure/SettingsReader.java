@@ -332,14 +332,14 @@ final class SettingsReader {
 		ConfigurationProperty property = this.lookup.find(key);
 		Object origin = (property != null) ? PropertyLookup.originOf(property) : key;
 		Object written = (property != null) ? property.getValue() : value;
+		String name = (property != null) ? PropertyLookup.keyOf(property, key) : key;
 		String bare = (property != null) ? this.lookup.resolve(property).trim() : "";
 		if (option.unit() == KeepaliveUnit.MILLISECONDS && BARE_AMOUNT.matcher(bare).matches()) {
-			this.invalid.add(InvalidProperty.withoutUnit(key, bare, origin));
+			this.invalid.add(InvalidProperty.withoutUnit(key, bare, origin, name));
 			return KeepaliveSettings.none();
 		}
 		try {
-			return KeepaliveSettings.none()
-				.with(option, value, origin.toString(), (property != null) ? PropertyLookup.keyOf(property, key) : key);
+			return KeepaliveSettings.none().with(option, value, origin.toString(), name);
 		}
 		catch (InvalidKeepaliveValueException ex) {
 			this.invalid.add(new InvalidProperty(key, written, origin, option));

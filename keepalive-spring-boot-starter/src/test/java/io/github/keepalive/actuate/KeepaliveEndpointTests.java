@@ -234,7 +234,10 @@ class KeepaliveEndpointTests {
 				.satisfies((matching) -> assertThat(matching.intValue()).isGreaterThan(1));
 			body = this.json.from(request(application, "/sockets?role=inbound&conforming=false").getBody());
 			assertThat(body).extractingJsonPathArrayValue("$.sockets").isEmpty();
-			assertThat(request(application, "/sockets?role=nobody").getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+			ResponseEntity<String> refusal = request(application, "/sockets?role=server&conforming=maybe&limit=-1");
+			assertThat(refusal.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+			assertThat(refusal.getBody()).contains("one of listener, inbound, outbound", "role=outbound")
+				.contains("true or false", "a number from 0 to 2147483647");
 			assertThat(request(application, "/others").getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
 		}
 	}

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveValue;
+import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.PlansSnapshot;
 import io.github.keepalive.integration.KeepaliveIntegrations;
@@ -109,6 +110,17 @@ class KeepaliveAutoConfigurationTests {
 						"\"KEEPALIVE_IDLE\" from property source \"systemEnvironment\"", "KEEPALIVE_IDLE"));
 				assertThat(plan.amount(KeepaliveOption.TCP_USER_TIMEOUT)).isEqualTo(20_000);
 			});
+	}
+
+	@Test
+	void variableWithoutAUnitIsAnsweredWithTheVariable() {
+		SystemVariablesRunner.with("KEEPALIVE_USERTIMEOUT", "30")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOfSatisfying(InvalidKeepalivePropertiesException.class,
+						(ex) -> assertThat(ex.getProperties()).singleElement()
+							.extracting(InvalidProperty::example)
+							.isEqualTo("KEEPALIVE_USERTIMEOUT=30s")));
 	}
 
 	@ParameterizedTest
