@@ -28,6 +28,9 @@ class KernelAccessTests {
 	private static final Map<KeepaliveOption, Integer> TIMINGS = Map.of(KeepaliveOption.TCP_KEEPIDLE, 15,
 			KeepaliveOption.TCP_KEEPINTVL, 16, KeepaliveOption.TCP_KEEPCNT, 7);
 
+	/** Descriptors of other threads come and go meanwhile: fewer than a leak leaves. */
+	private static final int SOME = 25;
+
 	private final KernelAccess access = KernelAccess.through(new ForwardingSystemCalls());
 
 	@Test
@@ -134,8 +137,7 @@ class KernelAccessTests {
 				assertThat(timings(channel)).isEqualTo("7200/75/9");
 			}
 		}
-		// Sockets of other tests may be collected meanwhile.
-		assertThat(descriptors()).isLessThanOrEqualTo(before);
+		assertThat(descriptors()).isLessThan(before + SOME);
 	}
 
 	@Test
@@ -204,8 +206,7 @@ class KernelAccessTests {
 				throw new SocketOptionException(null, "it was found all the same");
 			});
 		}
-		// Sockets of other tests may be collected meanwhile.
-		assertThat(descriptors()).isLessThanOrEqualTo(before);
+		assertThat(descriptors()).isLessThan(before + SOME);
 	}
 
 	/**
