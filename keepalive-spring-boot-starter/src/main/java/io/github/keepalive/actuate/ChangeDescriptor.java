@@ -89,7 +89,7 @@ public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client
 	}
 
 	/**
-	 * Description of a value that is another than before.
+	 * Description of a value that has changed.
 	 *
 	 * @param from the value up to now
 	 * @param to the value from now on; 0 leaves the option to the system

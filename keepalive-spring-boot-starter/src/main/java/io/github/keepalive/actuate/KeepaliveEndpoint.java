@@ -199,7 +199,8 @@ public final class KeepaliveEndpoint {
 	 * @param enabled whether the sockets of at least one role are touched
 	 * @param client the values for outbound connections
 	 * @param server the values for listeners and inbound connections
-	 * @param integrations the libraries that are hooked, and what became of their sockets
+	 * @param integrations the libraries with an integration, and the outcome for their
+	 * sockets
 	 * @param targets the peers that have settings of their own
 	 * @param guard what the safety net did
 	 * @param times how long a connection outlives a peer that vanished, by role

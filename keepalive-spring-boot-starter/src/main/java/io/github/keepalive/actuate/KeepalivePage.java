@@ -65,7 +65,7 @@ final class KeepalivePage {
 
 	/**
 	 * Return whether a request is for the page. What comes before the endpoint's own path
-	 * is of no interest: a context path, the path of the dispatcher servlet.
+	 * plays no part: a context path, the path of the dispatcher servlet.
 	 * @param path the path of the request
 	 * @param endpoints where the endpoint is
 	 * @return {@code true} if it is

@@ -8,7 +8,8 @@ import org.apache.activemq.artemis.core.protocol.core.impl.ActiveMQClientProtoco
 import org.apache.activemq.artemis.spi.core.remoting.ClientProtocolManager;
 
 /**
- * Makes protocol managers that prepare every channel. All else is that of the client.
+ * Makes protocol managers that prepare every channel. Everything else is as in the
+ * client's own.
  */
 final class KeepaliveProtocolManagerFactory extends ActiveMQClientProtocolManagerFactory {
 

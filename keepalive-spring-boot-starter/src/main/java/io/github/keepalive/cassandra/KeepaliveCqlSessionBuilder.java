@@ -13,7 +13,8 @@ import io.github.keepalive.netty.NettyConnection;
 import io.netty.channel.Channel;
 
 /**
- * A builder whose sessions prepare every channel. All else is that of the driver.
+ * A builder whose sessions prepare every channel. Everything else is as in the driver's
+ * own.
  */
 final class KeepaliveCqlSessionBuilder extends CqlSessionBuilder {
 

@@ -4,7 +4,7 @@ import io.github.keepalive.socket.LiveSockets.Pass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change at run time came to.
+ * The result of a change at run time.
  *
  * @param former the plans up to now
  * @param plans the plans from now on
@@ -17,7 +17,7 @@ public record KeepaliveChange(PlansSnapshot former, PlansSnapshot plans, @Nullab
 		@Nullable String obstacle) {
 
 	/**
-	 * Return a change that changes nothing, so that no socket is looked at.
+	 * Return a change that changes nothing, so that no socket is examined.
 	 * @param plans the plans up to now and from now on
 	 * @return the change
 	 */

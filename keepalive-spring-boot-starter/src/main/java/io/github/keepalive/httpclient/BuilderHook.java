@@ -5,9 +5,9 @@ import java.util.function.UnaryOperator;
 import org.springframework.core.Ordered;
 
 /**
- * Hooks builders of one HTTP client library: those that Boot configures, as a customizer
- * that runs before the application's own, and those that are beans of the application's
- * own, which Boot's customizers do not reach.
+ * Configures the builders of one HTTP client library: those that Boot configures, as a
+ * customizer that runs before the application's own, and those that are beans of the
+ * application's own, which Boot's customizers do not reach.
  *
  * @param <B> the type of the builders
  * @since 0.1.0

@@ -8,7 +8,7 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 
 /**
- * Hooks builders that are beans of the application's own. Boot applies customizers to the
+ * Configures builders that are beans of the application. Boot applies customizers to the
  * builders that it configures, and to no other.
  */
 final class OwnBuildersPostProcessor implements BeanPostProcessor {

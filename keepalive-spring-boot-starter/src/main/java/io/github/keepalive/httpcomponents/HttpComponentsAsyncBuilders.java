@@ -6,7 +6,7 @@ import io.github.keepalive.integration.OutboundIntegration;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 
 /**
- * Hooks the connections of WebClient.
+ * Makes the connections of WebClient carry the options.
  */
 final class HttpComponentsAsyncBuilders {
 

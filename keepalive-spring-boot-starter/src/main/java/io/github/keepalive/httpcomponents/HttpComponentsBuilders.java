@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 
 /**
- * Hooks the connections of RestTemplate and RestClient.
+ * Makes the connections of RestTemplate and RestClient carry the options.
  */
 final class HttpComponentsBuilders {
 

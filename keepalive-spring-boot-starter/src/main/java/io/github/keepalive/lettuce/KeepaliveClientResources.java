@@ -24,7 +24,8 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 
 /**
- * Client resources that prepare every channel. All else is that of the application's.
+ * Client resources that prepare every channel. Everything else comes from the resources
+ * of the application.
  */
 final class KeepaliveClientResources implements ClientResources {
 

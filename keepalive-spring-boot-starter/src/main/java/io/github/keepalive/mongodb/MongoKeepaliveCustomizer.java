@@ -12,9 +12,9 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.core.Ordered;
 
 /**
- * Hooks the connections of a client, blocking or reactive. Comes last, when its transport
- * is known. Over Netty, with event loops that Boot or the application made, these prepare
- * each connection; otherwise the guard is woken for each.
+ * Prepares the connections of a client, blocking or reactive. Comes last, when its
+ * transport is known. Over Netty, with event loops that Boot or the application made,
+ * these prepare each connection; otherwise the guard is woken for each.
  */
 final class MongoKeepaliveCustomizer implements MongoClientSettingsBuilderCustomizer, Ordered {
 

@@ -12,7 +12,7 @@ import io.opentelemetry.sdk.common.export.ProxyOptions;
 
 /**
  * The connections of OpenTelemetry's exporters, none of which shows a socket. A proxy or
- * a supplier of headers that the application sets later takes the place of ours.
+ * a supplier of headers that the application sets later replaces this one.
  */
 final class OtlpConnections {
 

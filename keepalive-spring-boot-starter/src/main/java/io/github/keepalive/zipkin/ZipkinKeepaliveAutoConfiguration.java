@@ -18,7 +18,7 @@ import org.springframework.core.annotation.Order;
 
 /**
  * Auto-configuration for spans to Zipkin over the JDK's HTTP client, which shows no
- * socket. A proxy that the application sets takes the place of ours.
+ * socket. A proxy that the application sets replaces this one.
  *
  * @since 0.1.0
  */
