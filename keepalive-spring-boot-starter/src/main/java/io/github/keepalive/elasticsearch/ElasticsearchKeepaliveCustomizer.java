@@ -38,7 +38,7 @@ final class ElasticsearchKeepaliveCustomizer implements Rest5ClientBuilderCustom
 			AsyncClients.hook(client, this.integration);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone("elasticsearch", "it cannot be hooked (" + ex + ")");
+			this.integration.leftAlone("elasticsearch", "it cannot be configured (" + ex + ")");
 		}
 	}
 

@@ -68,7 +68,7 @@ final class GrpcClientKeepaliveCustomizer implements GrpcChannelBuilderCustomize
 			hook(target, builder);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone(target, "its channel builder cannot be hooked (" + ex + ")");
+			this.integration.leftAlone(target, "its channel builder cannot be configured (" + ex + ")");
 		}
 	}
 

@@ -45,7 +45,8 @@ final class GrpcKeepaliveCustomizer implements ServerBuilderCustomizer<NettyServ
 			hook(builder);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone("gRPC server", "its builder cannot be hooked (" + ex + "); the guard has it");
+			this.integration.leftAlone("gRPC server",
+					"its builder cannot be configured (" + ex + "); the guard has it");
 		}
 	}
 

@@ -54,7 +54,7 @@ public abstract class OutboundPostProcessor<T> implements BeanPostProcessor {
 			return hook(this.type.cast(bean), beanName, integration);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			integration.leftAlone(beanName, "it cannot be hooked (" + ex + ")");
+			integration.leftAlone(beanName, "it cannot be configured (" + ex + ")");
 			return bean;
 		}
 	}

@@ -49,7 +49,7 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 			hook(builder);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone(TARGET, "its configuration cannot be hooked (" + ex + ")");
+			this.integration.leftAlone(TARGET, "its configuration cannot be configured (" + ex + ")");
 		}
 	}
 
@@ -83,7 +83,7 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone(TARGET, "its builder cannot be hooked (" + ex + ")");
+			this.integration.leftAlone(TARGET, "its builder cannot be configured (" + ex + ")");
 		}
 	}
 

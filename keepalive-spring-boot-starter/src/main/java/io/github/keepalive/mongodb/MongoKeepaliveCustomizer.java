@@ -40,7 +40,7 @@ final class MongoKeepaliveCustomizer implements MongoClientSettingsBuilderCustom
 			hook(builder, builder.build());
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integrations.outbound(INTEGRATION).leftAlone(INTEGRATION, "it cannot be hooked (" + ex + ")");
+			this.integrations.outbound(INTEGRATION).leftAlone(INTEGRATION, "it cannot be configured (" + ex + ")");
 		}
 	}
 

@@ -37,7 +37,7 @@ final class RabbitMqStreamKeepaliveCustomizer implements EnvironmentBuilderCusto
 			ChannelCustomizerField.compose(builder.netty(), this.integration);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone("rabbitStreamEnvironment", "its builder cannot be hooked (" + ex + ")");
+			this.integration.leftAlone("rabbitStreamEnvironment", "its builder cannot be configured (" + ex + ")");
 		}
 	}
 

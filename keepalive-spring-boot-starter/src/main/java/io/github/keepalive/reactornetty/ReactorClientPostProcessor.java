@@ -31,7 +31,7 @@ final class ReactorClientPostProcessor implements BeanPostProcessor {
 						: channelInit.hook((TcpClient) bean);
 			}
 			catch (RuntimeException | LinkageError ex) {
-				integration.leftAlone(beanName, "it cannot be hooked (" + ex + ")");
+				integration.leftAlone(beanName, "it cannot be configured (" + ex + ")");
 			}
 		}
 		return bean;
