@@ -82,6 +82,14 @@ public record LiveSocket(SocketRole role, InetSocketAddress local, @Nullable Ine
 			long lastHeardMillis, long lastAckMillis, boolean dataInFlight, int unansweredRetransmissions,
 			long retransmissions, long roundTripMicros) {
 
+		/**
+		 * Return how many segments the peer has left unanswered.
+		 * @return the number of probes and retransmissions, 0 if the peer answers
+		 */
+		public int unanswered() {
+			return this.unansweredProbes + this.unansweredRetransmissions;
+		}
+
 	}
 
 	/**

@@ -25,7 +25,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param integrations the changed values of single integrations, by name
  * @param targets the changed values of single targets, by name
  * @param sockets its effect on the live sockets
- * @param advice what is allowed but hardly meant
+ * @param advice what is allowed but probably a mistake
  * @since 0.1.0
  */
 public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client,

@@ -204,7 +204,7 @@ public final class KeepaliveEndpoint {
 	 * @param targets the peers that have settings of their own
 	 * @param guard what the safety net did
 	 * @param times how long a connection outlives a peer that vanished, by role
-	 * @param advice what is allowed but hardly meant
+	 * @param advice what is allowed but probably a mistake
 	 * @param ignored what was set but has no effect
 	 * @param platform what the JVM runs on
 	 */

@@ -57,7 +57,7 @@ public record SocketsDescriptor(int total, int connections, int unanswered, int 
 
 	private static int unanswered(LiveSocket socket) {
 		Traffic traffic = socket.traffic();
-		return (traffic != null) ? traffic.unansweredProbes() + traffic.unansweredRetransmissions() : 0;
+		return (traffic != null) ? traffic.unanswered() : 0;
 	}
 
 	/**

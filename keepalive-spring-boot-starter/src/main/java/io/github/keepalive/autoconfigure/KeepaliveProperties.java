@@ -47,7 +47,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param targets Settings of the connections to some peers, by a name of your own. They
  * go before those of the integration and of the role.
  * @param guard The safety net for sockets that no integration reaches.
- * @param advice Advice on values that are allowed, but hardly meant.
+ * @param advice Advice on values that are allowed, but probably a mistake.
  * @since 0.1.0
  */
 @ConfigurationProperties("keepalive")
@@ -165,7 +165,7 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	}
 
 	/**
-	 * Advice on values that are allowed, but hardly meant.
+	 * Advice on values that are allowed, but probably a mistake.
 	 *
 	 * @param ignore Ids of advice that is not wanted, such as long-idle. Each advice ends
 	 * with its id in brackets.

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataSource how long a caller waits for a connection of the data source, or
  * {@code null} if the application does not say
  * @param ignored what was set but has no effect, one sentence each
- * @param advice what is allowed but hardly meant of the targets and the guard
+ * @param advice what is probably a mistake in the targets and the guard, though allowed
  * @param ignoredAdvice the advice that the application does not want
  * @since 0.1.0
  */

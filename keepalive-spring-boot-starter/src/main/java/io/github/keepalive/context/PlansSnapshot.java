@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param plans the plans of roles, integrations and targets
  * @param systemDefaults what the kernel does where an option is left to it
  * @param ignored what was set but has no effect, one sentence each
- * @param advice what is allowed but hardly meant, one sentence each
+ * @param advice what is allowed but probably a mistake, one sentence each
  * @since 0.1.0
  */
 public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults, List<String> ignored,

@@ -37,7 +37,7 @@ record SocketCounts(long conforming, long differing, long unanswered, long longe
 			.filter(SocketCounts::isKeptAlive)
 			.map(LiveSocket::traffic)
 			.filter(Objects::nonNull)
-			.filter((traffic) -> traffic.unansweredProbes() + traffic.unansweredRetransmissions() > 0)
+			.filter((traffic) -> traffic.unanswered() > 0)
 			.toList();
 		return new SocketCounts(conforming, sockets.size() - conforming, unanswered.size(),
 				unanswered.stream().mapToLong(Traffic::lastHeardMillis).max().orElse(0));
