@@ -22,7 +22,6 @@ import io.github.keepalive.kernel.SocketCensus;
 import io.github.keepalive.kernel.SocketCensus.Entry;
 import io.github.keepalive.kernel.TcpState;
 import io.github.keepalive.peer.KeepalivePlans;
-import io.github.keepalive.peer.OutboundPlans;
 import io.github.keepalive.socket.Decision.Kept;
 import io.github.keepalive.socket.Decision.SetTo;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +51,8 @@ public final class LiveSockets implements Closeable {
 
 	private final SocketRoles roles;
 
+	private final SocketOwners owners;
+
 	/**
 	 * Sockets to examine again at the next look, because their library may set options
 	 * after it has connected.
@@ -75,6 +76,7 @@ public final class LiveSockets implements Closeable {
 		this.census = census;
 		this.formers = new FormerPlans(nanoTime);
 		this.roles = new SocketRoles(nanoTime);
+		this.owners = new SocketOwners(peers, this.formers);
 	}
 
 	/**
@@ -154,7 +156,7 @@ public final class LiveSockets implements Closeable {
 				continue;
 			}
 			Unclaimed unclaimed = isEnforced(known.role(), mode) ? Unclaimed.everything()
-					: Unclaimed.former(List.of(plan(known, plans))).and(libraries(known));
+					: Unclaimed.former(List.of(this.owners.plan(known, plans))).and(libraries(known));
 			look(entry, known, unclaimed, plans, new Look(Occasion.AGAIN, tally));
 		}
 	}
@@ -164,8 +166,8 @@ public final class LiveSockets implements Closeable {
 	private void matchAgain(KeepalivePlans plans, GuardMode mode, Tally tally) {
 		this.census.forEachKnown((entry, known) -> {
 			KnownSocket owned = withOwner(entry, known, plans);
-			KeepalivePlan former = plan(known, plans);
-			if (plan(owned, plans) != former) {
+			KeepalivePlan former = this.owners.plan(known, plans);
+			if (this.owners.plan(owned, plans) != former) {
 				Unclaimed unclaimed = isEnforced(known.role(), mode) ? Unclaimed.everything()
 						: Unclaimed.systemDefaults(this.systemDefaults);
 				look(entry, owned, unclaimed.and(Unclaimed.former(List.of(former))).and(libraries(known)), plans,
@@ -219,7 +221,7 @@ public final class LiveSockets implements Closeable {
 	}
 
 	private void changeNew(Entry entry, KnownSocket known, KeepalivePlans plans, GuardMode mode, Look look) {
-		if (mode != GuardMode.OFF || hadAFormerPlan(entry, known)) {
+		if (mode != GuardMode.OFF || this.owners.conformsToFormer(known, entry.read(known.options()))) {
 			look(entry, known, firstUnclaimed(entry, known, plans, mode), plans, look);
 		}
 		else {
@@ -227,139 +229,24 @@ public final class LiveSockets implements Closeable {
 		}
 	}
 
-	private boolean hadAFormerPlan(Entry entry, KnownSocket known) {
-		Map<KeepaliveOption, Integer> present = entry.read(known.options());
-		return formers(known).stream().anyMatch((former) -> conforms(known.role(), present, former));
-	}
-
-	private KeepalivePlan plan(KnownSocket known, KeepalivePlans plans) {
-		return (known.role() == SocketRole.OUTBOUND) ? known.owner().plan(plans)
-				: plans.server(this.peers.listeningOn(known.port()));
-	}
-
-	private List<KeepalivePlan> formers(KnownSocket known) {
-		return this.formers.of((plans) -> plan(known, plans));
-	}
-
-	// Several integrations may connect to one address, or one integration by several
-	// names. The owner is then the one whose plan the socket conforms to.
-	private KnownSocket withOwner(Entry entry, KnownSocket known, KeepalivePlans plans) {
-		if (known.role() != SocketRole.OUTBOUND || known.owner().integration() != null || plans.areOfRolesOnly()) {
-			return known;
-		}
-		InetSocketAddress peer = known.owner().peer();
-		if (peer != null) {
-			return hasName(peer) ? known : known.of(new SocketOwner(null, withName(peer, plans)));
-		}
-		InetSocketAddress remote = entry.remoteAddress();
-		if (remote == null) {
-			return known;
-		}
-		List<SocketOwner> owners = this.peers.connectedTo(remote);
-		Map<KeepaliveOption, Integer> present = entry.read(known.options());
-		return known.of(owners.isEmpty() ? guessOwner(present, withName(remote, plans), plans)
-				: owners.stream()
-					.filter((owner) -> hasAll(present, owner, plans))
-					.findFirst()
-					.orElseGet(() -> noneOf(owners, plans)));
-	}
-
-	// No integration has prepared this socket, though some connect to the same peer. If
-	// the plan for one of the peer's names is switched off, the socket is left alone.
-	private SocketOwner noneOf(List<SocketOwner> owners, KeepalivePlans plans) {
-		SocketOwner similar = owners.stream()
-			.filter((owner) -> !owner.plan(plans).isEnabled())
-			.findFirst()
-			.orElse(owners.get(0));
-		return new SocketOwner(null, similar.peer());
-	}
-
-	// Some libraries do not show the peer when an integration prepares a socket.
-	private SocketOwner guessOwner(Map<KeepaliveOption, Integer> present, InetSocketAddress remote,
-			KeepalivePlans plans) {
-		SocketOwner unknown = new SocketOwner(null, remote);
-		return this.peers.blind()
-			.stream()
-			.map((integration) -> new SocketOwner(integration, remote))
-			.filter((owner) -> !owner.plan(plans).hasSameAmounts(unknown.plan(plans))
-					&& hasProbes(present, owner, plans))
-			.findFirst()
-			.orElse(unknown);
-	}
-
-	private static boolean hasName(InetSocketAddress peer) {
-		return !peer.getHostString().equals(peer.getAddress().getHostAddress());
-	}
-
-	private InetSocketAddress withName(InetSocketAddress remote, KeepalivePlans plans) {
-		OutboundPlans outbound = plans.outbound(null);
-		return this.peers.named(remote)
-			.stream()
-			.filter((named) -> outbound.of(named).target() != null)
-			.findFirst()
-			.orElse(remote);
-	}
-
-	private boolean hasAll(Map<KeepaliveOption, Integer> present, SocketOwner owner, KeepalivePlans plans) {
-		return hasAll(present, owner.plan(plans))
-				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasAll(present, former));
-	}
-
-	// If the plan is switched off, the socket must have the system's defaults or a
-	// library's built-in amounts.
-	private boolean hasAll(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		if (plan.isEnabled()) {
-			return conforms(SocketRole.OUTBOUND, present, plan);
-		}
-		return Unclaimed.libraryOf(present, plan, this.systemDefaults) != null || present.entrySet()
-			.stream()
-			.allMatch((entry) -> entry.getValue() == this.systemDefaults.amount(entry.getKey()));
-	}
-
-	private boolean hasProbes(Map<KeepaliveOption, Integer> present, SocketOwner owner, KeepalivePlans plans) {
-		return hasProbes(present, owner.plan(plans))
-				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasProbes(present, former));
-	}
-
-	// Some drivers take the timings as settings and have none for the user timeout, so it
-	// is not compared.
-	private static boolean hasProbes(Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		return plan.isEnabled() && Unclaimed.differing(KeepaliveOption.probing(), present, plan).isEmpty();
-	}
-
 	private static boolean isEnforced(SocketRole role, GuardMode mode) {
 		return mode == GuardMode.ENFORCE && role != SocketRole.LISTENER;
 	}
 
 	private Unclaimed firstUnclaimed(Entry entry, KnownSocket known, KeepalivePlans plans, GuardMode mode) {
-		Unclaimed former = Unclaimed.former(formers(known));
+		Unclaimed former = Unclaimed.former(this.owners.formers(known));
 		if (isEnforced(known.role(), mode)) {
 			return Unclaimed.everything().and(former);
 		}
-		return Unclaimed.systemDefaults(this.systemDefaults)
+		Unclaimed unclaimed = Unclaimed.systemDefaults(this.systemDefaults)
 			.and(former)
-			.and(Unclaimed.libraries(this.systemDefaults))
-			.and(preparedForNoTarget(entry, known, plans));
-	}
-
-	// Some libraries do not show the peer, so the integration prepares the socket with
-	// the plan for no target.
-	private Unclaimed preparedForNoTarget(Entry entry, KnownSocket known, KeepalivePlans plans) {
-		KeepalivePlan plan = plan(known, plans);
-		if (plan.target() == null || !plan.isEnabled()) {
-			return Unclaimed.nothing();
-		}
-		Map<KeepaliveOption, Integer> present = entry.read(known.options());
-		return plans.generalOutbound()
-			.stream()
-			.filter((general) -> hasProbes(present, general))
-			.findFirst()
-			.map((general) -> Unclaimed.former(List.of(general)))
-			.orElse(Unclaimed.nothing());
+			.and(Unclaimed.libraries(this.systemDefaults));
+		KeepalivePlan general = this.owners.generalPlan(entry, known, plans);
+		return (general != null) ? unclaimed.and(Unclaimed.former(List.of(general))) : unclaimed;
 	}
 
 	private Unclaimed laterUnclaimed(KnownSocket known, GuardMode mode) {
-		List<KeepalivePlan> formers = formers(known);
+		List<KeepalivePlan> formers = this.owners.formers(known);
 		Unclaimed former = Unclaimed.former(formers);
 		if (isEnforced(known.role(), mode)) {
 			return Unclaimed.everything().and(former);
@@ -368,6 +255,10 @@ public final class LiveSockets implements Closeable {
 		// reset by the socket's owner.
 		return former.and(Unclaimed.systemDefaults(this.systemDefaults).except(formers.get(0).asked()))
 			.and(libraries(known));
+	}
+
+	private KnownSocket withOwner(Entry entry, KnownSocket known, KeepalivePlans plans) {
+		return this.owners.withOwner(entry, known, plans, this.systemDefaults);
 	}
 
 	private Unclaimed libraries(KnownSocket known) {
@@ -385,12 +276,12 @@ public final class LiveSockets implements Closeable {
 	 * left to hold it
 	 */
 	private boolean look(Entry entry, KnownSocket known, Unclaimed unclaimed, KeepalivePlans plans, Look look) {
-		KeepalivePlan plan = plan(known, plans);
+		KeepalivePlan plan = this.owners.plan(known, plans);
 		Map<KeepaliveOption, Integer> present = entry.read(known.role().liveOptions());
 		if (!entry.isSame()) {
 			return false;
 		}
-		KnownSocket seen = known.isNew() ? known.prepared(isPrepared(known, present, plans)) : known;
+		KnownSocket seen = known.isNew() ? known.prepared(this.owners.isPrepared(known, present, plans)) : known;
 		Set<KeepaliveOption> options = (look.occasion() == Occasion.CHANGE) ? seen.options()
 				: seen.role().optionsWithoutIntegration();
 		Map<KeepaliveOption, Decision> decisions = unclaimed.decide(options, present, plan);
@@ -477,15 +368,6 @@ public final class LiveSockets implements Closeable {
 		}
 	}
 
-	private boolean isPrepared(KnownSocket known, Map<KeepaliveOption, Integer> present, KeepalivePlans plans) {
-		return conforms(known.role(), present, plan(known, plans))
-				|| formers(known).stream().anyMatch((former) -> conforms(known.role(), present, former));
-	}
-
-	private static boolean conforms(SocketRole role, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
-		return plan.isEnabled() && Unclaimed.differing(role.optionsWithoutIntegration(), present, plan).isEmpty();
-	}
-
 	/**
 	 * List the sockets as the kernel has them now.
 	 * @return the sockets
@@ -507,14 +389,16 @@ public final class LiveSockets implements Closeable {
 		}
 		this.roles.of(unknown).forEach((entry, known) -> {
 			KnownSocket owned = withOwner(entry, known, plans);
-			describe(entry, owned.prepared(isPrepared(owned, entry.read(owned.role().liveOptions()), plans)), plans,
+			describe(entry,
+					owned.prepared(this.owners.isPrepared(owned, entry.read(owned.role().liveOptions()), plans)), plans,
 					sockets);
 		});
 		return sockets;
 	}
 
 	private void describe(Entry entry, KnownSocket known, KeepalivePlans plans, List<LiveSocket> sockets) {
-		LiveSocket socket = new SocketDescriber(plan(known, plans), this.systemDefaults).describe(entry, known);
+		LiveSocket socket = new SocketDescriber(this.owners.plan(known, plans), this.systemDefaults).describe(entry,
+				known);
 		if (socket != null) {
 			sockets.add(socket);
 		}
