@@ -4,13 +4,13 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,42 +61,55 @@ final class TargetTable {
 	 */
 	TargetTable(List<KeepaliveTarget> targets) {
 		RuleBook book = new RuleBook(targets);
-		book.ofKind(HostPattern.Kind.NAME).forEach((host, rules) -> this.names.put(host.text(), rules));
-		Map<HostPattern, Rules> suffixes = book.ofKind(HostPattern.Kind.SUFFIX);
-		List<HostPattern> longestFirst = suffixes.keySet()
-			.stream()
-			.sorted(Comparator.comparingInt((HostPattern host) -> host.text().length()).reversed())
-			.toList();
-		this.domains = longestFirst.stream().map((host) -> host.text().substring(1)).toArray(String[]::new);
-		this.ofDomains = longestFirst.stream().map(suffixes::get).toArray(Rules[]::new);
-		this.hasNames = !this.names.isEmpty() || this.domains.length > 0;
-		Map<AddressBlock, Rules> ofBlocks = new LinkedHashMap<>();
-		book.ofKind(HostPattern.Kind.BLOCK).forEach((host, rules) -> {
+		Map<String, Rules> domains = new HashMap<>();
+		Map<AddressBlock, Rules> ipv4 = new HashMap<>();
+		Map<AddressBlock, Rules> ipv6 = new HashMap<>();
+		for (Map.Entry<HostPattern, Rules> entry : book.hosts().entrySet()) {
+			HostPattern host = entry.getKey();
 			AddressBlock block = host.block();
-			if (block != null && block.isAddress()) {
-				this.addresses.put(IpAddresses.parse(host.text()), rules);
+			if (host.isName()) {
+				this.names.put(host.text(), entry.getValue());
 			}
-			else if (block != null) {
-				ofBlocks.put(block, rules);
+			else if (block == null) {
+				domains.put(host.text().substring(1), entry.getValue());
 			}
-		});
-		List<AddressBlock> ipv4 = sorted(ofBlocks, (block) -> !block.ipv6());
-		this.ipv4Networks = ipv4.stream().mapToInt((block) -> (int) block.low()).toArray();
-		this.ipv4Masks = ipv4.stream().mapToInt(AddressBlock::ipv4Mask).toArray();
-		this.ofIpv4 = ipv4.stream().map(ofBlocks::get).toArray(Rules[]::new);
-		List<AddressBlock> ipv6 = sorted(ofBlocks, AddressBlock::ipv6);
-		this.ipv6 = ipv6.toArray(AddressBlock[]::new);
-		this.ofIpv6 = ipv6.stream().map(ofBlocks::get).toArray(Rules[]::new);
+			else if (block.isAddress()) {
+				this.addresses.put(IpAddresses.parse(host.text()), entry.getValue());
+			}
+			else {
+				(block.ipv6() ? ipv6 : ipv4).put(block, entry.getValue());
+			}
+		}
+		this.domains = domains.keySet().toArray(new String[0]);
+		Arrays.sort(this.domains, Comparator.comparingInt(String::length).reversed());
+		this.ofDomains = rules(this.domains, domains);
+		this.hasNames = !this.names.isEmpty() || this.domains.length > 0;
+		AddressBlock[] ipv4Blocks = longestPrefixFirst(ipv4);
+		this.ipv4Networks = new int[ipv4Blocks.length];
+		this.ipv4Masks = new int[ipv4Blocks.length];
+		for (int i = 0; i < ipv4Blocks.length; i++) {
+			this.ipv4Networks[i] = (int) ipv4Blocks[i].low();
+			this.ipv4Masks[i] = ipv4Blocks[i].ipv4Mask();
+		}
+		this.ofIpv4 = rules(ipv4Blocks, ipv4);
+		this.ipv6 = longestPrefixFirst(ipv6);
+		this.ofIpv6 = rules(this.ipv6, ipv6);
 		this.latestIpv6 = new AtomicReferenceArray<>((this.ipv6.length > 0) ? LATEST_IPV6 : 0);
 		this.anywhere = book.anywhere();
 	}
 
-	private static List<AddressBlock> sorted(Map<AddressBlock, Rules> ofBlocks, Predicate<AddressBlock> filter) {
-		return ofBlocks.keySet()
-			.stream()
-			.filter(filter)
-			.sorted(Comparator.comparingInt(AddressBlock::prefixLength).reversed())
-			.toList();
+	private static AddressBlock[] longestPrefixFirst(Map<AddressBlock, Rules> ofBlocks) {
+		AddressBlock[] blocks = ofBlocks.keySet().toArray(new AddressBlock[0]);
+		Arrays.sort(blocks, Comparator.comparingInt(AddressBlock::prefixLength).reversed());
+		return blocks;
+	}
+
+	private static <T> Rules[] rules(T[] ordered, Map<T, Rules> all) {
+		Rules[] rules = new Rules[ordered.length];
+		for (int i = 0; i < rules.length; i++) {
+			rules[i] = all.get(ordered[i]);
+		}
+		return rules;
 	}
 
 	/**
@@ -267,16 +280,6 @@ final class TargetTable {
 			for (PortRange range : ports.isEmpty() ? List.of(PortRange.ALL) : ports) {
 				rules.add(new Rule(range, target), this.targets, host);
 			}
-		}
-
-		Map<HostPattern, Rules> ofKind(HostPattern.Kind kind) {
-			Map<HostPattern, Rules> found = new LinkedHashMap<>();
-			this.hosts.forEach((host, rules) -> {
-				if (host.kind() == kind) {
-					found.put(host, rules);
-				}
-			});
-			return found;
 		}
 
 		Map<HostPattern, Rules> hosts() {
