@@ -2,22 +2,45 @@ package io.github.keepalive;
 
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Advice to change a value that is allowed but probably a mistake.
  *
  * @param id the subject of the advice
+ * @param role the connections that it is about, or {@code null} if it is about those of
+ * both roles or about none
  * @param text a sentence that says what will happen and what to type instead
  * @since 0.1.0
  */
-public record KeepaliveAdvice(Id id, String text) {
+public record KeepaliveAdvice(Id id, @Nullable KeepaliveRole role, String text) {
+
+	/**
+	 * Create advice that is not about the connections of one role.
+	 * @param id the subject of the advice
+	 * @param text a sentence that says what will happen and what to type instead
+	 */
+	public KeepaliveAdvice(Id id, String text) {
+		this(id, null, text);
+	}
+
+	/**
+	 * Return the same advice for the connections of both roles.
+	 * @return the advice
+	 */
+	public KeepaliveAdvice ofBothRoles() {
+		return new KeepaliveAdvice(this.id, this.text);
+	}
 
 	/**
 	 * Return the advice as it is logged.
-	 * @return the text, then the id in brackets
+	 * @return the text, then the id and the direction in brackets, such as
+	 * {@code [one-lost-probe, outbound]}
 	 */
 	@Override
 	public String toString() {
-		return this.text + " [" + this.id + "]";
+		String direction = (this.role == KeepaliveRole.CLIENT) ? ", outbound" : ", inbound";
+		return this.text + " [" + this.id + ((this.role != null) ? direction : "") + "]";
 	}
 
 	/**

@@ -112,7 +112,7 @@ public final class KeepaliveAdviser {
 		else if (this.userTimeoutMillis != 0 && this.userTimeoutMillis < TWO_RETRANSMISSIONS_MILLIS) {
 			boolean fits = this.userTimeoutMillis > millis(1);
 			add(Id.SHORT_USER_TIMEOUT,
-					"Two packets lost in a row end an " + connection() + ": the user timeout of "
+					"Two packets lost in a row end a " + connection() + ": the user timeout of "
 							+ this.userTimeoutMillis + " ms is over before they are sent a third time; set "
 							+ (fits ? userTimeout(TWO_RETRANSMISSIONS_MILLIS) : timelyUserTimeout()));
 		}
@@ -143,7 +143,7 @@ public final class KeepaliveAdviser {
 	}
 
 	private void adviseOnLateUserTimeout() {
-		String late = "A vanished peer of an " + connection() + " is noticed after " + this.userTimeoutMillis / 1000
+		String late = "A vanished peer of a " + connection() + " is noticed after " + this.userTimeoutMillis / 1000
 				+ " s where data is under way, later than without a user timeout (about "
 				+ DetectionTimes.RETRANSMISSIONS.toSeconds() + " s); ";
 		if (!this.plan.isUserTimeoutDerived()) {
@@ -223,7 +223,7 @@ public final class KeepaliveAdviser {
 		int size = this.plan.amount(KeepaliveOption.TCP_MAXSEG);
 		if (size != 0 && size < LEAST_SEGMENT_SIZE) {
 			add(Id.SMALL_SEGMENTS,
-					"Each segment of an " + connection() + " has at most " + size
+					"Each segment of a " + connection() + " has at most " + size
 							+ " bytes of data, beside 40 or more of headers; set "
 							+ setting(KeepaliveOption.TCP_MAXSEG, LEAST_SEGMENT_SIZE) + " or more");
 		}
@@ -235,7 +235,7 @@ public final class KeepaliveAdviser {
 	}
 
 	private void add(Id id, String text) {
-		this.advice.add(new KeepaliveAdvice(id, text));
+		this.advice.add(new KeepaliveAdvice(id, this.plan.role(), text));
 	}
 
 	private String userTimeout(long millis) {
@@ -249,8 +249,7 @@ public final class KeepaliveAdviser {
 	}
 
 	private String connection() {
-		String connection = (this.plan.role() == KeepaliveRole.CLIENT) ? "outbound connection" : "inbound connection";
-		return (this.plan.target() != null) ? connection + " to target " + this.plan.target() : connection;
+		return (this.plan.target() != null) ? "connection to target " + this.plan.target() : "connection";
 	}
 
 	/**

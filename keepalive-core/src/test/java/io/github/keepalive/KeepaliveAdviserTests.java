@@ -192,7 +192,7 @@ class KeepaliveAdviserTests {
 			assertThat(KeepaliveAdviser.advise(plan, null)).singleElement()
 				.asString()
 				.contains(middlebox)
-				.contains("set keepalive.server.idle=120s or less [long-idle]");
+				.contains("set keepalive.server.idle=120s or less [long-idle, inbound]");
 		}
 	}
 

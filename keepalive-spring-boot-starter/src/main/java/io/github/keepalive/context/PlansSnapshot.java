@@ -3,9 +3,8 @@ package io.github.keepalive.context;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.github.keepalive.KeepaliveAdvice;
@@ -42,16 +41,15 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 		return new PlansSnapshot(plans, systemDefaults, configured.ignored(), sentences(advice));
 	}
 
-	// Advice that applies to connections in both directions appears once.
+	// Advice that applies to the connections of both roles appears once.
 	private static List<String> sentences(List<KeepaliveAdvice> advice) {
-		Map<String, String> sentences = new LinkedHashMap<>();
+		Set<String> sentences = new LinkedHashSet<>();
 		for (KeepaliveAdvice found : advice) {
-			String sentence = found.toString();
-			String neutral = sentence.replaceFirst("\\ban? (idle |pooled )?(inbound|outbound) ", "a $1")
-				.replace("a idle", "an idle");
-			sentences.merge(neutral, sentence, (first, second) -> first.equals(second) ? first : neutral);
+			boolean ofOneRole = advice.stream()
+				.allMatch((other) -> other.role() == found.role() || !other.ofBothRoles().equals(found.ofBothRoles()));
+			sentences.add((ofOneRole ? found : found.ofBothRoles()).toString());
 		}
-		return List.copyOf(sentences.values());
+		return List.copyOf(sentences);
 	}
 
 	private static List<KeepaliveAdvice> advise(ConfiguredSettings configured, KeepalivePlans plans) {
