@@ -35,6 +35,10 @@ final class KeepalivePage {
 
 	private static final String HTML = read();
 
+	private static final byte[] WRITABLE = without("read-only", HTML);
+
+	private static final byte[] READ_ONLY = without("writable", HTML);
+
 	private static final Map<String, String> HEADERS = headers(HTML);
 
 	private KeepalivePage() {
@@ -46,13 +50,14 @@ final class KeepalivePage {
 	 * @return the page in UTF-8
 	 */
 	static byte[] html(boolean writable) {
-		return without(writable ? "read-only" : "writable", HTML).getBytes(StandardCharsets.UTF_8);
+		return (writable ? WRITABLE : READ_ONLY).clone();
 	}
 
-	private static String without(String part, String html) {
+	private static byte[] without(String part, String html) {
 		return Pattern.compile("<!-- " + part + " -->.*?<!-- /" + part + " -->\\s*", Pattern.DOTALL)
 			.matcher(html)
-			.replaceAll("");
+			.replaceAll("")
+			.getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
