@@ -112,7 +112,13 @@ final class KeepaliveLogger implements SmartInitializingSingleton, ApplicationLi
 	}
 
 	private String describeTargets(PlansSnapshot plans) {
-		List<KeepalivePlan> targets = plans.plans().outbound(null).ofTargets();
+		boolean clientEnabled = plans.client().isEnabled();
+		List<KeepalivePlan> targets = plans.plans()
+			.outbound(null)
+			.ofTargets()
+			.stream()
+			.filter((plan) -> plan.isEnabled() || clientEnabled)
+			.toList();
 		if (targets.isEmpty()) {
 			return "";
 		}

@@ -42,6 +42,8 @@ final class TargetNames {
 
 	private @Nullable Thread thread;
 
+	private boolean isRefused;
+
 	TargetNames(ActivePlans plans, KnownPeers peers) {
 		this(plans, peers, InetAddress::getAllByName);
 	}
@@ -67,10 +69,14 @@ final class TargetNames {
 		this.thread = thread;
 		try {
 			thread.start();
+			this.isRefused = false;
 		}
 		catch (OutOfMemoryError ex) {
 			this.thread = null;
-			logger.warn("The names of targets are not resolved: the process can start no more threads", ex);
+			if (!this.isRefused) {
+				logger.warn("The names of targets are not resolved: the process can start no more threads", ex);
+			}
+			this.isRefused = true;
 		}
 	}
 
