@@ -60,7 +60,12 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 				"keepalive.integrations.tomcat.enabled=false");
 
 		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
-			this(key, value, origin, option.expected(), key + "=" + option.example());
+			this(key, value, origin, option.expected(), key + "=" + example(option, value));
+		}
+
+		private static String example(KeepaliveOption option, @Nullable Object value) {
+			String meant = (value != null) ? WrittenDuration.meant(option, value.toString()) : null;
+			return (meant != null) ? meant : option.example();
 		}
 
 		/**
