@@ -173,7 +173,7 @@ pause "Press Enter to cut the wire. "
 get /orders/pear
 echo
 at_peer ip link set to-orders down
-echo "The wire is cut. Nobody was told: the connection is still there."
+echo "The wire is cut. Neither end notices: the connection is still there."
 probes='' silent=0 asked=$(now_millis)
 while true; do
 	before=$(now_millis)

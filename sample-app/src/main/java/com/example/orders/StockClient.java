@@ -13,7 +13,8 @@ class StockClient {
 	private final RestClient restClient;
 
 	StockClient(RestClient.Builder builder, StockProperties properties) {
-		this.restClient = builder.baseUrl("http://" + properties.host() + ":" + properties.port()).build();
+		this.restClient = builder.baseUrl("http://" + properties.host() + ":" + properties.port() + properties.path())
+			.build();
 	}
 
 	int count(String article) {

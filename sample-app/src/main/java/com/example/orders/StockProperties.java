@@ -7,8 +7,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param host the host of the stock service
  * @param port the port of the stock service
+ * @param path the context path of the stock service
  */
 @ConfigurationProperties("stock")
-record StockProperties(String host, int port) {
+record StockProperties(String host, int port, String path) {
 
 }

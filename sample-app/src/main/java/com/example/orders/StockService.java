@@ -10,6 +10,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.RestClientException;
 
 /**
  * The stock service, on a port of its own, so that the sample needs nothing else to run.
@@ -34,7 +35,12 @@ class StockService {
 
 		@EventListener(ApplicationReadyEvent.class)
 		void ask() {
-			logger.info("There are {} apples. Now look at /actuator/keepalive", this.stock.count("apple"));
+			try {
+				logger.info("There are {} apples. Now look at /actuator/keepalive", this.stock.count("apple"));
+			}
+			catch (RestClientException ex) {
+				logger.warn("The stock service does not answer: {}", ex.getMessage());
+			}
 		}
 
 	}
