@@ -5,9 +5,9 @@ import java.util.function.UnaryOperator;
 import org.springframework.core.Ordered;
 
 /**
- * Configures the builders of one HTTP client library: those that Boot configures, as a
- * customizer that runs before the application's own, and those that are beans of the
- * application's own, which Boot's customizers do not reach.
+ * Configures the builders of one HTTP client library. It customizes the builders that
+ * Boot configures, before the application's customizers run. It also configures the
+ * builders that are beans of the application, to which Boot does not apply customizers.
  *
  * @param <B> the type of the builders
  * @since 0.1.0
@@ -35,15 +35,15 @@ public abstract sealed class BuilderHook<B> implements Ordered permits RequestFa
 	}
 
 	/**
-	 * Hook a builder that Boot configures.
-	 * @param builder a builder, perhaps of another library
+	 * Customize a builder that Boot configures.
+	 * @param builder a builder; one of another library is returned unchanged
 	 * @return the builder to use
 	 */
 	public final B customize(B builder) {
 		return this.type.isInstance(builder) ? this.ofBoot.apply(builder) : builder;
 	}
 
-	final Object hookOwn(Object builder) {
+	final Object configureOwn(Object builder) {
 		return this.type.isInstance(builder) ? this.ofApplication.apply(this.type.cast(builder)) : builder;
 	}
 

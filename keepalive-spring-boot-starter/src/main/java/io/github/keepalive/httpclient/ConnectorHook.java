@@ -7,7 +7,7 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.core.Ordered;
 
 /**
- * Hooks builders of one library behind WebClient.
+ * Configures the builders of one library behind WebClient.
  *
  * @param <B> the type of the builders
  * @since 0.1.0
@@ -16,12 +16,12 @@ public final class ConnectorHook<B extends ClientHttpConnectorBuilder<?>> extend
 		implements ClientHttpConnectorBuilderCustomizer<B> {
 
 	/**
-	 * Create a hook that does the same with every builder.
+	 * Create a hook that configures all builders in the same way.
 	 * @param type the type of the builders
-	 * @param hook hooks a builder
+	 * @param configurer configures a builder
 	 */
-	public ConnectorHook(Class<B> type, UnaryOperator<B> hook) {
-		this(type, hook, hook);
+	public ConnectorHook(Class<B> type, UnaryOperator<B> configurer) {
+		this(type, configurer, configurer);
 	}
 
 	/**
@@ -36,13 +36,14 @@ public final class ConnectorHook<B extends ClientHttpConnectorBuilder<?>> extend
 	}
 
 	/**
-	 * Create a hook that does the same with every builder, after some of Boot's own.
+	 * Create a hook that configures all builders in the same way, with an order among
+	 * Boot's customizers.
 	 * @param type the type of the builders
-	 * @param hook hooks a builder
-	 * @param order the order among Boot's customizers
+	 * @param configurer configures a builder
+	 * @param order the order
 	 */
-	public ConnectorHook(Class<B> type, UnaryOperator<B> hook, int order) {
-		super(type, hook, hook, order);
+	public ConnectorHook(Class<B> type, UnaryOperator<B> configurer, int order) {
+		super(type, configurer, configurer, order);
 	}
 
 }

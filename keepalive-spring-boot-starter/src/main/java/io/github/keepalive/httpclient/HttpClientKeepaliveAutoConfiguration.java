@@ -34,10 +34,10 @@ public final class HttpClientKeepaliveAutoConfiguration {
 	}
 
 	/**
-	 * The builder that RestClient makes for itself in a reactive application, where Boot
-	 * has no bean of it, so that nothing could hook it.
-	 * @param resourceLoader knows the class loader to look for libraries in
-	 * @return the builder of the library that is there
+	 * The builder that RestClient would create for itself in a reactive application. Boot
+	 * defines no such bean there, so nothing could configure the builder.
+	 * @param resourceLoader has the class loader with which libraries are detected
+	 * @return the builder of the detected library
 	 */
 	@Bean
 	@ConditionalOnMissingBean

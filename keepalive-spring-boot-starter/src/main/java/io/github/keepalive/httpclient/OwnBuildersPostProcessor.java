@@ -8,8 +8,8 @@ import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 
 /**
- * Configures builders that are beans of the application. Boot applies customizers to the
- * builders that it configures, and to no other.
+ * Configures the builders that are beans of the application. Boot applies customizers
+ * only to the builders that it configures itself.
  */
 final class OwnBuildersPostProcessor implements BeanPostProcessor {
 
@@ -30,11 +30,11 @@ final class OwnBuildersPostProcessor implements BeanPostProcessor {
 		if (!builder || isOfBoot(beanName)) {
 			return bean;
 		}
-		Object hooked = bean;
+		Object configured = bean;
 		for (BuilderHook<?> hook : this.hooks) {
-			hooked = hook.hookOwn(hooked);
+			configured = hook.configureOwn(configured);
 		}
-		return hooked;
+		return configured;
 	}
 
 	private boolean isOfBoot(String beanName) {

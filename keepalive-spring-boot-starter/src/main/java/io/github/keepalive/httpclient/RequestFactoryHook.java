@@ -7,7 +7,7 @@ import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFacto
 import org.springframework.core.Ordered;
 
 /**
- * Hooks builders of one library behind RestTemplate and RestClient.
+ * Configures the builders of one library behind RestTemplate and RestClient.
  *
  * @param <B> the type of the builders
  * @since 0.1.0
@@ -16,12 +16,12 @@ public final class RequestFactoryHook<B extends ClientHttpRequestFactoryBuilder<
 		implements ClientHttpRequestFactoryBuilderCustomizer<B> {
 
 	/**
-	 * Create a hook that does the same with every builder.
+	 * Create a hook that configures all builders in the same way.
 	 * @param type the type of the builders
-	 * @param hook hooks a builder
+	 * @param configurer configures a builder
 	 */
-	public RequestFactoryHook(Class<B> type, UnaryOperator<B> hook) {
-		this(type, hook, hook);
+	public RequestFactoryHook(Class<B> type, UnaryOperator<B> configurer) {
+		this(type, configurer, configurer);
 	}
 
 	/**

@@ -6,7 +6,7 @@ import io.github.keepalive.integration.OutboundIntegration;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
 
 /**
- * Makes the connections of WebClient carry the options.
+ * Configures the builders of WebClient's connections.
  */
 final class HttpComponentsAsyncBuilders {
 
@@ -16,15 +16,15 @@ final class HttpComponentsAsyncBuilders {
 		this.integration = integration;
 	}
 
-	HttpComponentsClientHttpConnectorBuilder hookOfBoot(HttpComponentsClientHttpConnectorBuilder builder) {
+	HttpComponentsClientHttpConnectorBuilder configureNew(HttpComponentsClientHttpConnectorBuilder builder) {
 		return this.integration.isActive()
-				? builder.withHttpClientCustomizer((client) -> AsyncClients.hookNew(client, this.integration))
+				? builder.withHttpClientCustomizer((client) -> AsyncClients.configureNew(client, this.integration))
 				: builder;
 	}
 
-	HttpComponentsClientHttpConnectorBuilder hookOwn(HttpComponentsClientHttpConnectorBuilder builder) {
+	HttpComponentsClientHttpConnectorBuilder configureOwn(HttpComponentsClientHttpConnectorBuilder builder) {
 		return this.integration.isActive() ? builder
-			.withHttpClientCustomizer((client) -> AsyncClients.hookSessionsIfFree(client, this.integration)) : builder;
+			.withHttpClientCustomizer((client) -> AsyncClients.configureSessions(client, this.integration)) : builder;
 	}
 
 }

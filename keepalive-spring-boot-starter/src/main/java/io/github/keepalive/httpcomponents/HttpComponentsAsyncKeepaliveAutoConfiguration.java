@@ -32,8 +32,8 @@ public final class HttpComponentsAsyncKeepaliveAutoConfiguration {
 			KeepaliveIntegrations integrations) {
 		HttpComponentsAsyncBuilders builders = new HttpComponentsAsyncBuilders(
 				integrations.outbound(HttpComponentsBuilders.INTEGRATION));
-		return new ConnectorHook<>(HttpComponentsClientHttpConnectorBuilder.class, builders::hookOfBoot,
-				builders::hookOwn);
+		return new ConnectorHook<>(HttpComponentsClientHttpConnectorBuilder.class, builders::configureNew,
+				builders::configureOwn);
 	}
 
 }

@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 
 /**
- * Makes the connections of RestTemplate and RestClient carry the options.
+ * Configures the builders of the connections of RestTemplate and RestClient.
  */
 final class HttpComponentsBuilders {
 
@@ -24,35 +24,35 @@ final class HttpComponentsBuilders {
 		this.integration = integration;
 	}
 
-	HttpComponentsClientHttpRequestFactoryBuilder hookOfBoot(HttpComponentsClientHttpRequestFactoryBuilder builder) {
+	HttpComponentsClientHttpRequestFactoryBuilder configureNew(HttpComponentsClientHttpRequestFactoryBuilder builder) {
 		if (!this.integration.isActive()) {
 			return builder;
 		}
 		if (this.integration.isPeerNeeded()) {
 			// The library's configuration is the same for all peers.
-			return builder.withConnectionManagerCustomizer((manager) -> hook(manager, HttpCore.builtInAlone()));
+			return builder.withConnectionManagerCustomizer((manager) -> configureConnections(manager, HttpCore.builtInAlone()));
 		}
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
-			.withConnectionManagerCustomizer((manager) -> hook(manager, HttpCore.told(plan)));
+			.withConnectionManagerCustomizer((manager) -> configureConnections(manager, HttpCore.configuredWith(plan)));
 	}
 
-	HttpComponentsClientHttpRequestFactoryBuilder hookOwn(HttpComponentsClientHttpRequestFactoryBuilder builder) {
-		return this.integration.isActive() ? builder.withConnectionManagerCustomizer(this::hookIfFree) : builder;
+	HttpComponentsClientHttpRequestFactoryBuilder configureOwn(HttpComponentsClientHttpRequestFactoryBuilder builder) {
+		return this.integration.isActive() ? builder.withConnectionManagerCustomizer(this::configureUnlessChosen) : builder;
 	}
 
-	private void hookIfFree(PoolingHttpClientConnectionManagerBuilder manager) {
+	private void configureUnlessChosen(PoolingHttpClientConnectionManagerBuilder manager) {
 		if (PrivateFields.isNull(manager, "connectionFactory")) {
-			hook(manager, HttpCore.builtInAlone());
+			configureConnections(manager, HttpCore.builtInAlone());
 		}
 	}
 
-	private void hook(PoolingHttpClientConnectionManagerBuilder manager, Unclaimed ofLibrary) {
-		ResolvedPeers.hook(manager).setConnectionFactory(new KeepaliveConnectionFactory(this.integration, ofLibrary));
+	private void configureConnections(PoolingHttpClientConnectionManagerBuilder manager, Unclaimed ofLibrary) {
+		ResolvedPeers.install(manager).setConnectionFactory(new KeepaliveConnectionFactory(this.integration, ofLibrary));
 	}
 
 	private static void configure(SocketConfig.Builder config, KeepalivePlan plan) {
-		// The library sets these four from here just before it connects, after us.
+		// The library sets these four just before it connects, after the starter.
 		config.setSoKeepAlive(true);
 		config.setTcpKeepIdle(HttpCore.amount(KeepaliveOption.TCP_KEEPIDLE, plan));
 		config.setTcpKeepInterval(HttpCore.amount(KeepaliveOption.TCP_KEEPINTVL, plan));

@@ -35,8 +35,8 @@ public final class HttpComponentsKeepaliveAutoConfiguration {
 			KeepaliveIntegrations integrations) {
 		HttpComponentsBuilders builders = new HttpComponentsBuilders(
 				integrations.outbound(HttpComponentsBuilders.INTEGRATION));
-		return new RequestFactoryHook<>(HttpComponentsClientHttpRequestFactoryBuilder.class, builders::hookOfBoot,
-				builders::hookOwn);
+		return new RequestFactoryHook<>(HttpComponentsClientHttpRequestFactoryBuilder.class, builders::configureNew,
+				builders::configureOwn);
 	}
 
 }

@@ -19,9 +19,10 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Makes the library's connections. The library binds a connection to its socket twice.
- * Before the socket connects, the options are set. After it has connected, they are
- * checked, because the library may have replaced them with its built-in keepalive.
+ * Creates the library's connections. The library binds a connection to its socket twice.
+ * Before the socket connects, the options are set. After it has connected, the plan is
+ * applied again, because the library may have set its default keepalive values in
+ * between.
  */
 final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedHttpClientConnection> {
 
@@ -34,7 +35,7 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 	/**
 	 * Create a factory.
 	 * @param integration sets the options
-	 * @param ofLibrary what the library sets by itself
+	 * @param ofLibrary the amounts that the library sets by itself
 	 */
 	KeepaliveConnectionFactory(OutboundIntegration integration, Unclaimed ofLibrary) {
 		this.integration = integration;
@@ -49,7 +50,7 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 	}
 
 	/**
-	 * A connection that lets us see its sockets; everything else goes straight through.
+	 * Calls {@link #onBind} before it forwards {@code bind}. Forwards every other call.
 	 */
 	private final class BindHandler implements InvocationHandler {
 
@@ -95,7 +96,7 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 	}
 
 	/**
-	 * The proxy in a native image.
+	 * Native-image hints for the proxy.
 	 */
 	static final class ProxyHints implements RuntimeHintsRegistrar {
 

@@ -13,10 +13,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees which addresses the library resolves a host to. It tries them in this order, in
- * the same thread, and shows a socket for each before it connects. Where the host is an
- * address already, the library asks no resolver, and the peer is known once there is a
- * connection.
+ * Records the addresses to which the library resolves a host. The library tries them in
+ * this order and in the same thread, with a new socket for each. If the host is an IP
+ * address, the library does not call the resolver. The peer is then known only after the
+ * connection is made.
  */
 final class ResolvedPeers implements DnsResolver {
 
@@ -31,11 +31,11 @@ final class ResolvedPeers implements DnsResolver {
 	}
 
 	/**
-	 * Have a connection manager resolve names through this.
+	 * Wrap the resolver of a connection manager.
 	 * @param manager the builder of the connection manager
 	 * @return the same builder
 	 */
-	static PoolingHttpClientConnectionManagerBuilder hook(PoolingHttpClientConnectionManagerBuilder manager) {
+	static PoolingHttpClientConnectionManagerBuilder install(PoolingHttpClientConnectionManagerBuilder manager) {
 		DnsResolver own = PrivateFields.isNull(manager, RESOLVER) ? SystemDefaultDnsResolver.INSTANCE
 				: (DnsResolver) PrivateFields.readRequired(manager, RESOLVER);
 		return manager.setDnsResolver(new ResolvedPeers(own));
@@ -51,7 +51,7 @@ final class ResolvedPeers implements DnsResolver {
 	}
 
 	/**
-	 * Forget the addresses: there is a connection to one of them.
+	 * Forget the addresses, after a connection to one of them was made.
 	 */
 	static void clear() {
 		current.remove();

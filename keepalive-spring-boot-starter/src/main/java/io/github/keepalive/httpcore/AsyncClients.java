@@ -13,9 +13,9 @@ import org.apache.hc.core5.reactor.IOSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hooks asynchronous clients. SO_KEEPALIVE and the timings are set before a client
- * connects, the other options just after it began to, for there is no channel to be seen
- * before.
+ * Configures asynchronous clients. SO_KEEPALIVE and the timings are set before a
+ * connection is made. The other options are set just after the connection attempt has
+ * begun, because the library gives no access to the channel before.
  */
 public final class AsyncClients {
 
@@ -25,29 +25,29 @@ public final class AsyncClients {
 	}
 
 	/**
-	 * Hook a client that has not been configured yet.
+	 * Configure a client that nobody has configured yet.
 	 * @param client the builder of the client
 	 * @param integration sets the options
 	 */
-	public static void hookNew(HttpAsyncClientBuilder client, OutboundIntegration integration) {
-		hook(client, integration, IOReactorConfig.DEFAULT, null);
+	public static void configureNew(HttpAsyncClientBuilder client, OutboundIntegration integration) {
+		configure(client, integration, IOReactorConfig.DEFAULT, null);
 	}
 
 	/**
-	 * Configure a client that the application may have configured already. Everything
-	 * that it chose stays.
+	 * Configure a client that the application may have configured already. The values that
+	 * it chose stay.
 	 * @param client the builder of the client
 	 * @param integration sets the options
 	 * @throws NullPointerException if the builder's fields cannot be read
 	 */
 	@SuppressWarnings("unchecked")
-	public static void hook(HttpAsyncClientBuilder client, OutboundIntegration integration) {
+	public static void configure(HttpAsyncClientBuilder client, OutboundIntegration integration) {
 		IOReactorConfig config = (IOReactorConfig) PrivateFields.read(client, "ioReactorConfig");
 		Decorator<IOSession> decorator = (Decorator<IOSession>) PrivateFields.read(client, DECORATOR);
-		hook(client, integration, (config != null) ? config : IOReactorConfig.DEFAULT, decorator);
+		configure(client, integration, (config != null) ? config : IOReactorConfig.DEFAULT, decorator);
 	}
 
-	private static void hook(HttpAsyncClientBuilder client, OutboundIntegration integration, IOReactorConfig config,
+	private static void configure(HttpAsyncClientBuilder client, OutboundIntegration integration, IOReactorConfig config,
 			@Nullable Decorator<IOSession> decorator) {
 		if (integration.isPeerNeeded()) {
 			// The library's configuration is the same for all peers.
@@ -56,18 +56,18 @@ public final class AsyncClients {
 			return;
 		}
 		KeepalivePlan plan = integration.plan();
-		Unclaimed told = HttpCore.told(plan, config.isSoKeepAlive());
+		Unclaimed told = HttpCore.configuredWith(plan, config.isSoKeepAlive());
 		client.setIOReactorConfig(config(config, plan))
 			.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, told, decorator));
 	}
 
 	/**
-	 * Hook a client whose configuration stays as it is. If it has a session decorator of
-	 * the application's, it is left alone.
+	 * Configure only the sessions of a client. A client with a session decorator of the
+	 * application is left alone.
 	 * @param client the builder of the client
 	 * @param integration sets the options
 	 */
-	public static void hookSessionsIfFree(HttpAsyncClientBuilder client, OutboundIntegration integration) {
+	public static void configureSessions(HttpAsyncClientBuilder client, OutboundIntegration integration) {
 		if (PrivateFields.isNull(client, DECORATOR)) {
 			client.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, HttpCore.builtInAlone(), null));
 		}
@@ -75,7 +75,7 @@ public final class AsyncClients {
 
 	private static IOReactorConfig config(IOReactorConfig own, KeepalivePlan plan) {
 		return IOReactorConfig.copy(own)
-			// The copy has all but this.
+			// copy() omits the traffic class.
 			.setTrafficClass(own.getTrafficClass())
 			.setSoKeepAlive(true)
 			.setTcpKeepIdle(amount(KeepaliveOption.TCP_KEEPIDLE, own.getTcpKeepIdle(), plan))

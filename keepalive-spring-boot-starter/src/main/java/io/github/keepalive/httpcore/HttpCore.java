@@ -9,11 +9,11 @@ import io.github.keepalive.LibraryDefaults;
 import io.github.keepalive.socket.Unclaimed;
 
 /**
- * The keepalive of HttpCore's configurations: SO_KEEPALIVE and the timings.
+ * The keepalive values in HttpCore's configurations: SO_KEEPALIVE and the timings.
  */
 public final class HttpCore {
 
-	/** What the library sets on a socket where its configuration was not touched. */
+	/** The values that the library sets on a socket by default. */
 	static final Map<KeepaliveOption, Integer> BUILT_IN = builtIn(true);
 
 	private static final int LEFT_TO_SYSTEM = -1;
@@ -28,41 +28,41 @@ public final class HttpCore {
 	}
 
 	/**
-	 * Return what to put into a configuration of the library.
+	 * Return the value of a timing for a configuration of the library.
 	 * @param timing the timing
 	 * @param plan the plan
-	 * @return the amount, or a negative one if the timing is left to the system
+	 * @return the amount, or -1 to leave the timing to the system
 	 */
 	public static int amount(KeepaliveOption timing, KeepalivePlan plan) {
 		return plan.asks(timing) ? plan.amount(timing) : LEFT_TO_SYSTEM;
 	}
 
 	/**
-	 * Return what the library sets once its configuration has the plan.
+	 * Return the amounts that the library sets if it was configured with a plan.
 	 * @param plan the plan
-	 * @return the amounts by option
+	 * @return the amounts
 	 */
-	public static Unclaimed told(KeepalivePlan plan) {
-		return told(plan, true);
+	public static Unclaimed configuredWith(KeepalivePlan plan) {
+		return configuredWith(plan, true);
 	}
 
 	/**
-	 * Return what the library sets once its configuration has the plan.
+	 * Return the amounts that the library sets if it was configured with a plan.
 	 * @param plan the plan
-	 * @param keepAlive whether the configuration had SO_KEEPALIVE on before
-	 * @return the amounts by option
+	 * @param keepAlive whether SO_KEEPALIVE was on in the configuration before
+	 * @return the amounts
 	 */
-	static Unclaimed told(KeepalivePlan plan, boolean keepAlive) {
-		Map<KeepaliveOption, Integer> told = new EnumMap<>(KeepaliveOption.class);
+	static Unclaimed configuredWith(KeepalivePlan plan, boolean keepAlive) {
+		Map<KeepaliveOption, Integer> configured = new EnumMap<>(KeepaliveOption.class);
 		for (KeepaliveOption option : BUILT_IN.keySet()) {
-			told.put(option, plan.asks(option) ? plan.amount(option) : plan.systemDefaults().amount(option));
+			configured.put(option, plan.asks(option) ? plan.amount(option) : plan.systemDefaults().amount(option));
 		}
-		return Unclaimed.library(builtIn(keepAlive), told);
+		return Unclaimed.library(builtIn(keepAlive), configured);
 	}
 
 	/**
-	 * Return what the library sets where its configuration is the application's.
-	 * @return the amounts that it is built with
+	 * Return the amounts that the library sets by default.
+	 * @return the amounts
 	 */
 	public static Unclaimed builtInAlone() {
 		return Unclaimed.library(BUILT_IN, BUILT_IN);

@@ -15,12 +15,13 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Sees each session of the asynchronous client as soon as there is one, which is when its
- * channel has begun to connect. One over a Unix domain socket is left alone.
+ * Prepares the channel of each session of an asynchronous client. The library decorates
+ * a session when its channel has begun to connect. A session over a Unix domain socket
+ * is left alone.
  */
 final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 
-	/** The class of what the library decorates sessions with, which is not public. */
+	/** The class of the library's default decorator, which is not public. */
 	static final String LOGGING = "org.apache.hc.client5.http.impl.async.LoggingIOSessionDecorator";
 
 	private final OutboundIntegration integration;
@@ -32,8 +33,8 @@ final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 	/**
 	 * Create a decorator.
 	 * @param integration sets the options
-	 * @param ofLibrary what the library sets by itself
-	 * @param own the application's, or {@code null} for that of the library
+	 * @param ofLibrary the amounts that the library sets by itself
+	 * @param own the application's decorator, or {@code null} to use the library's default
 	 */
 	KeepaliveSessionDecorator(OutboundIntegration integration, Unclaimed ofLibrary,
 			@Nullable Decorator<IOSession> own) {
@@ -52,9 +53,9 @@ final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 	}
 
 	/**
-	 * Return what the library decorates sessions with by itself, to log what goes over
-	 * the wire.
-	 * @return the decorator, or one that does nothing if the library has another by now
+	 * Return the library's default decorator, which logs the traffic.
+	 * @return the decorator, or one that does nothing if this version of the library has
+	 * no such class
 	 */
 	@SuppressWarnings("unchecked")
 	private static Decorator<IOSession> loggingDecorator() {

@@ -46,17 +46,17 @@ public final class JdkClientKeepaliveAutoConfiguration {
 	RequestFactoryHook<JdkClientHttpRequestFactoryBuilder> jdkKeepaliveRequestFactoryHook(
 			GuardedIntegration integration) {
 		return new RequestFactoryHook<>(JdkClientHttpRequestFactoryBuilder.class,
-				(builder) -> note(integration, builder));
+				(builder) -> markUsed(integration, builder));
 	}
 
 	@Bean
 	RequestFactoryHook<SimpleClientHttpRequestFactoryBuilder> simpleKeepaliveRequestFactoryHook(
 			GuardedIntegration integration) {
 		return new RequestFactoryHook<>(SimpleClientHttpRequestFactoryBuilder.class,
-				(builder) -> note(integration, builder));
+				(builder) -> markUsed(integration, builder));
 	}
 
-	private static <B> B note(GuardedIntegration integration, B builder) {
+	private static <B> B markUsed(GuardedIntegration integration, B builder) {
 		integration.use();
 		return builder;
 	}
@@ -67,7 +67,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 
 		@Bean
 		ConnectorHook<JdkClientHttpConnectorBuilder> jdkKeepaliveConnectorHook(GuardedIntegration integration) {
-			return new ConnectorHook<>(JdkClientHttpConnectorBuilder.class, (builder) -> note(integration, builder));
+			return new ConnectorHook<>(JdkClientHttpConnectorBuilder.class, (builder) -> markUsed(integration, builder));
 		}
 
 	}
@@ -108,7 +108,7 @@ public final class JdkClientKeepaliveAutoConfiguration {
 		WebClientCustomizer jdkClientKeepaliveWebClientCustomizer(GuardedIntegration integration, KeepaliveGuard guard,
 				ObjectProvider<ClientHttpConnectorBuilder<?>> connectorBuilder) {
 			return (builder) -> {
-				// Boot asks for the connector only when a client is built.
+				// Boot resolves the connector only when a client is built.
 				boolean used = connectorBuilder.getIfAvailable() instanceof JdkClientHttpConnectorBuilder;
 				if (used && integration.isActive()) {
 					builder.filter((request, next) -> {

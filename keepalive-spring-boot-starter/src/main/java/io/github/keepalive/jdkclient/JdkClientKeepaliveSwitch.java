@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled Whether requests of RestTemplate, RestClient and WebClient over the
- * JDK's clients wake the guard.
+ * @param enabled Whether connections of RestTemplate, RestClient and WebClient over the
+ * JDK's clients get the options soon after a request.
  */
 @ConfigurationProperties("keepalive.integrations.jdk-client")
 record JdkClientKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

@@ -16,9 +16,9 @@ import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration.JedisClientConfigurationBuilder;
 
 /**
- * Prepares the connections to a server that stands alone before they connect. For TLS,
- * sentinels and clusters Jedis makes the sockets itself: there it wakes the guard for
- * each connection. The application's own customizers are called first.
+ * Prepares the connections to a standalone server before they connect. With TLS,
+ * sentinels or a cluster, Jedis creates the sockets itself, so the guard is notified of
+ * each connection. Runs after the application's customizers.
  */
 @RegisterReflection(classes = { AbstractClientBuilder.class, StandaloneClientBuilder.class, ConnectionFactory.class },
 		memberCategories = { MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_METHODS })
@@ -46,19 +46,20 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 			return;
 		}
 		try {
-			hook(builder);
+			configure(builder);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.integration.leftAlone(TARGET, "its configuration cannot be configured (" + ex + ")");
 		}
 	}
 
-	private void hook(JedisClientConfigurationBuilder builder) {
-		// The builder holds one customizer of each kind, which may be the application's.
+	private void configure(JedisClientConfigurationBuilder builder) {
+		// The builder has only one customizer of each kind. The application may have set
+		// it.
 		JedisClientConfiguration own = builder.build();
 		builder.customizeClientConfig((configuration) -> {
 			own.getClientConfigCustomizer().ifPresent((customizer) -> customizer.customize(configuration));
-			wakeGuard(configuration);
+			notifyGuard(configuration);
 		});
 		builder.customizeClient((client) -> {
 			own.getClientCustomizer().ifPresent((customizer) -> customizer.customize(client));
@@ -66,7 +67,7 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 		});
 	}
 
-	private void wakeGuard(DefaultJedisClientConfig.Builder configuration) {
+	private void notifyGuard(DefaultJedisClientConfig.Builder configuration) {
 		KeepaliveGuard guard = this.guard.getIfAvailable();
 		if (guard != null) {
 			configuration.hostAndPortMapper(new WakingMapper(configuration.build().getHostAndPortMapper(), guard));

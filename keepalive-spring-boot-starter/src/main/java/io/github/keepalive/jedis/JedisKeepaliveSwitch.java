@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * once, by name.
  *
  * @param enabled Whether connections of Jedis to Redis get the options before they
- * connect, or wake the guard.
+ * connect, or soon afterwards.
  */
 @ConfigurationProperties("keepalive.integrations.jedis")
 record JedisKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

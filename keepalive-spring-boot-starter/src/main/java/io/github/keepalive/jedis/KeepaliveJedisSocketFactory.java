@@ -18,7 +18,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.util.IOUtils;
 
 /**
- * Connects as Jedis does without TLS, with the options set before.
+ * Connects in the same way as Jedis without TLS, and sets the options before.
  */
 final class KeepaliveJedisSocketFactory extends DefaultJedisSocketFactory {
 
@@ -27,12 +27,12 @@ final class KeepaliveJedisSocketFactory extends DefaultJedisSocketFactory {
 	private final OutboundIntegration integration;
 
 	KeepaliveJedisSocketFactory(HostAndPort peer, JedisClientConfig configuration, OutboundIntegration integration) {
-		super(peer, withoutWaking(configuration));
+		super(peer, withoutNotification(configuration));
 		this.configuration = configuration;
 		this.integration = integration;
 	}
 
-	private static JedisClientConfig withoutWaking(JedisClientConfig configuration) {
+	private static JedisClientConfig withoutNotification(JedisClientConfig configuration) {
 		return (configuration.getHostAndPortMapper() instanceof WakingMapper waking)
 				? DefaultJedisClientConfig.builder().from(configuration).hostAndPortMapper(waking.own()).build()
 				: configuration;
@@ -77,7 +77,7 @@ final class KeepaliveJedisSocketFactory extends DefaultJedisSocketFactory {
 		socket.setReuseAddress(true);
 		socket.setKeepAlive(true);
 		socket.setTcpNoDelay(true);
-		// A connection that is closed is gone at once.
+		// As in Jedis: close() resets the connection and discards unsent data.
 		socket.setSoLinger(true, 0);
 		this.integration.connecting(socket, address, this.integration.unchosen());
 		socket.connect(address, this.configuration.getConnectionTimeoutMillis());

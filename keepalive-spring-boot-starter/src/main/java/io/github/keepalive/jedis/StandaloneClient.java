@@ -17,9 +17,8 @@ import redis.clients.jedis.providers.PooledConnectionProvider;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Gives a client its own pool of connections, made by Jedis, with another socket factory.
- * Jedis has no public way to change the factory alone: the pool, the cache and the
- * authentication would have to be made anew.
+ * Gives a client the pool of connections that Jedis would create, with another socket
+ * factory. Jedis has no public way to replace only the socket factory.
  */
 final class StandaloneClient {
 

@@ -6,10 +6,10 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.HostAndPortMapper;
 
 /**
- * Wakes the guard when Jedis asks for the address to connect to.
+ * Notifies the guard when Jedis asks for the address to connect to.
  *
- * @param own the application's own mapper
- * @param guard looks at the connection
+ * @param own the application's mapper, or {@code null} if it has none
+ * @param guard the guard to notify
  */
 record WakingMapper(@Nullable HostAndPortMapper own, KeepaliveGuard guard) implements HostAndPortMapper {
 

@@ -15,9 +15,10 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Prepares all connectors of a Jetty server: Boot's, which are made only when it is known
- * whether TLS is used, and those that the application's customizers add. It therefore
- * runs last. A connector that opens its channel in its own way is left alone.
+ * Prepares all connectors of a Jetty server, both Boot's and those that the
+ * application's customizers add. Runs last, because Boot creates its connector only when
+ * it is known whether TLS is used. A connector that overrides how its channel is opened
+ * is left alone.
  */
 @RegisterReflection(classes = ServerConnector.class)
 final class JettyKeepaliveCustomizer implements WebServerFactoryCustomizer<JettyWebServerFactory>, Ordered {
@@ -49,7 +50,7 @@ final class JettyKeepaliveCustomizer implements WebServerFactoryCustomizer<Jetty
 	}
 
 	private void prepare(ServerConnector connector) {
-		if (opensItsOwnWay(connector.getClass())) {
+		if (overridesOpening(connector.getClass())) {
 			this.integration.leftAlone(connector.toString(),
 					"it opens its channel in a way of its own; the guard has it");
 		}
@@ -58,7 +59,7 @@ final class JettyKeepaliveCustomizer implements WebServerFactoryCustomizer<Jetty
 		}
 	}
 
-	private static boolean opensItsOwnWay(Class<?> type) {
+	private static boolean overridesOpening(Class<?> type) {
 		return isOverridden(type, "openAcceptChannel") || isOverridden(type, "open")
 				|| isOverridden(type, "open", ServerSocketChannel.class);
 	}

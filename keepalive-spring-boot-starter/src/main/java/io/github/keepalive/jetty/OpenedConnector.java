@@ -16,8 +16,9 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens, prepares and binds the channel of a connector just before Jetty would, at every
- * start. Jetty does all three in one method, which leaves no moment between them.
+ * Opens, prepares and binds the channel of a connector just before Jetty would do so, at
+ * every start. Jetty opens and binds the channel in one method, with no extension point
+ * between the two steps.
  */
 final class OpenedConnector implements LifeCycle.Listener, SelectorManager.AcceptListener {
 
@@ -43,7 +44,8 @@ final class OpenedConnector implements LifeCycle.Listener, SelectorManager.Accep
 			open();
 		}
 		catch (IOException ex) {
-			// What Jetty itself would throw, so that Boot can tell a port in use.
+			// Jetty would throw the same exception, from which Boot detects that a port is
+			// in use.
 			throw unchecked(ex);
 		}
 	}

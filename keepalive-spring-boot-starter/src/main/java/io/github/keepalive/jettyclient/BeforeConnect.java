@@ -12,8 +12,9 @@ import org.eclipse.jetty.io.ClientConnector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares each channel just before it connects. A listener that the application adds
- * later comes after this one, so the channel is looked at again once it is connected.
+ * Prepares each channel just before it connects. A connect listener that the application
+ * adds is called later and may change the options, so the plan is applied again after
+ * the channel has connected.
  */
 final class BeforeConnect implements ClientConnector.ConnectListener {
 
@@ -51,7 +52,7 @@ final class BeforeConnect implements ClientConnector.ConnectListener {
 			return channel.getRemoteAddress();
 		}
 		catch (IOException ex) {
-			// It is closed already, which Jetty will notice.
+			// The channel is closed. Jetty handles that.
 			return null;
 		}
 	}

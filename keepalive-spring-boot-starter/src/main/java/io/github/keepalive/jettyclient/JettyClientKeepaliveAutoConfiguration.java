@@ -39,11 +39,11 @@ public final class JettyClientKeepaliveAutoConfiguration {
 			KeepaliveIntegrations integrations) {
 		OutboundIntegration integration = integrations.outbound(INTEGRATION);
 		return new RequestFactoryHook<>(JettyClientHttpRequestFactoryBuilder.class,
-				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, Unclaimed::everything)),
-				(builder) -> builder.withClientConnectorCustomizerCustomizer(hook(integration, integration::unchosen)));
+				(builder) -> builder.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, Unclaimed::everything)),
+				(builder) -> builder.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, integration::unchosen)));
 	}
 
-	private static Consumer<ClientConnector> hook(OutboundIntegration integration, Supplier<Unclaimed> unclaimed) {
+	private static Consumer<ClientConnector> connectorCustomizer(OutboundIntegration integration, Supplier<Unclaimed> unclaimed) {
 		return (connector) -> {
 			if (integration.isActive()) {
 				connector.addEventListener(new BeforeConnect(integration, unclaimed));
@@ -61,9 +61,9 @@ public final class JettyClientKeepaliveAutoConfiguration {
 			OutboundIntegration integration = integrations.outbound(INTEGRATION);
 			return new ConnectorHook<>(JettyClientHttpConnectorBuilder.class,
 					(builder) -> builder
-						.withClientConnectorCustomizerCustomizer(hook(integration, Unclaimed::everything)),
+						.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, Unclaimed::everything)),
 					(builder) -> builder
-						.withClientConnectorCustomizerCustomizer(hook(integration, integration::unchosen)));
+						.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, integration::unchosen)));
 		}
 
 	}

@@ -19,8 +19,8 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /**
- * Adds a metrics reporter that wakes the guard to the configuration of producers and
- * consumers. Reporters of the application stay, and so does Kafka's own.
+ * Adds a {@link WakingMetricsReporter} to the configuration of producers and consumers.
+ * The application's reporters and Kafka's default reporter stay.
  */
 final class KafkaFactoryPostProcessor implements BeanPostProcessor {
 
@@ -35,15 +35,15 @@ final class KafkaFactoryPostProcessor implements BeanPostProcessor {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof DefaultKafkaProducerFactory<?, ?> producers) {
-			hook(producers.getConfigurationProperties(), producers::updateConfigs);
+			addReporter(producers.getConfigurationProperties(), producers::updateConfigs);
 		}
 		else if (bean instanceof DefaultKafkaConsumerFactory<?, ?> consumers) {
-			hook(consumers.getConfigurationProperties(), consumers::updateConfigs);
+			addReporter(consumers.getConfigurationProperties(), consumers::updateConfigs);
 		}
 		return bean;
 	}
 
-	private void hook(Map<String, Object> configuration, Consumer<Map<String, Object>> updates) {
+	private void addReporter(Map<String, Object> configuration, Consumer<Map<String, Object>> updates) {
 		GuardedConnections connections = this.connections.get();
 		if (!connections.isActive()) {
 			return;
@@ -53,10 +53,11 @@ final class KafkaFactoryPostProcessor implements BeanPostProcessor {
 			reporters = new ArrayList<>(reporters(configuration.get(REPORTERS)));
 		}
 		catch (ConfigException ex) {
-			// Kafka will say so when the factory is used.
+			// The configuration is invalid. Kafka throws the same exception when the
+			// factory is used.
 			return;
 		}
-		// A factory that is made from the configuration of another one has it already.
+		// A factory may have been created from the configuration of another one.
 		if (!reporters.contains(WakingMetricsReporter.class)) {
 			reporters.add(WakingMetricsReporter.class);
 		}

@@ -16,8 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /**
- * Auto-configuration for producers and consumers of Spring for Apache Kafka, whose client
- * shows no socket.
+ * Auto-configuration for producers and consumers of Spring for Apache Kafka.
  *
  * @since 0.1.0
  */

@@ -9,19 +9,19 @@ import org.apache.kafka.common.metrics.MetricsReporter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes the guard when a client measures a broker for the first time, which it does as
- * soon as it is connected. Kafka makes it by its class, and hands over the configuration
- * of the client. Public for Kafka alone.
+ * Notifies the guard when a client registers the metrics of a broker. A client does so
+ * once for each broker, as soon as it is connected to it. Public because Kafka creates an instance by reflection, and passes the configuration of the client to
+ * it.
  *
  * @since 0.1.0
  */
 public final class WakingMetricsReporter implements MetricsReporter {
 
-	/** The key of the connections in the configuration of a client. */
+	/** The key of {@link GuardedConnections} in the configuration of a client. */
 	static final String CONNECTIONS = "keepalive.connections";
 
-	/** The first of the metrics that a client keeps for each broker. */
-	private static final String FIRST_OF_BROKER = "request-size-avg";
+	/** One of the metrics that a client registers for each broker. */
+	private static final String METRIC_OF_BROKER = "request-size-avg";
 
 	private @Nullable GuardedConnections connections;
 
@@ -36,7 +36,7 @@ public final class WakingMetricsReporter implements MetricsReporter {
 
 	@Override
 	public void metricChange(KafkaMetric metric) {
-		if (this.connections != null && FIRST_OF_BROKER.equals(metric.metricName().name())
+		if (this.connections != null && METRIC_OF_BROKER.equals(metric.metricName().name())
 				&& metric.metricName().tags().containsKey("node-id")) {
 			this.connections.connecting();
 		}

@@ -12,8 +12,9 @@ import org.springframework.ldap.core.support.LdapContextSource;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Puts a context source in the place of each one of Spring LDAP's, Boot's and the
- * application's own, that is configured the same. Those of other classes are left alone.
+ * Replaces each {@link LdapContextSource}, both Boot's and the application's, with a
+ * {@link KeepaliveContextSource} that has the same configuration. A context source of
+ * another class is left alone.
  */
 @RegisterReflection(classes = { LdapContextSource.class, AbstractContextSource.class },
 		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)

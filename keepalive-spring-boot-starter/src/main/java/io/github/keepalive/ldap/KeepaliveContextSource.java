@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ldap.core.support.LdapContextSource;
 
 /**
- * Tells JNDI of {@link LdapSocketFactory} when it makes a context, which it does in the
- * same thread. The environment is complete by then: what the application has put there
- * stays, and whatever involves TLS from the start is left alone, for JNDI would use the
- * sockets of a factory as they are.
+ * Puts the class name of {@link LdapSocketFactory} into the environment from which JNDI
+ * creates a context. JNDI creates the socket factory in the same thread. A socket
+ * factory that the application has put into the environment stays. A context whose
+ * connections use TLS from the start is left alone, because JNDI does not add TLS to the
+ * sockets of a factory.
  */
 class KeepaliveContextSource extends LdapContextSource {
 
@@ -50,7 +51,7 @@ class KeepaliveContextSource extends LdapContextSource {
 		}
 		Hashtable<String, Object> prepared = new Hashtable<>(environment);
 		prepared.put(SOCKET_FACTORY, LdapSocketFactory.class.getName());
-		return LdapSocketFactory.handOver(this.integration, this.sockets, () -> super.getDirContextInstance(prepared));
+		return LdapSocketFactory.createContext(this.integration, this.sockets, () -> super.getDirContextInstance(prepared));
 	}
 
 	private static @Nullable String obstacle(Hashtable<String, Object> environment) {
@@ -72,7 +73,7 @@ class KeepaliveContextSource extends LdapContextSource {
 		return String.valueOf(environment.getOrDefault(name, "")).toLowerCase(Locale.ROOT);
 	}
 
-	// JNDI would find no other.
+	// JNDI loads the socket factory with the thread's context class loader.
 	private static boolean isVisible() {
 		try {
 			return Class.forName(LdapSocketFactory.class.getName(), false,

@@ -12,14 +12,16 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket factory that JNDI makes by the name of the class. It gets its sockets from
- * the context source that makes a context in the same thread. Without one it makes plain
- * sockets: a context whose environment is changed later connects again by itself.
+ * The socket factory that JNDI creates by the name of its class. Its sockets come from
+ * the context source that creates a context in the same thread. If there is none, the
+ * sockets are plain. This happens when the environment of a context is changed later,
+ * because JNDI then connects again by itself.
  *
  * <p>
- * The JDK's pool of LDAP connections, which is one for the whole JVM, is for socket
- * factories whose class itself is a {@link Comparator}. It asks those that it has whether
- * they are equal to the one that a new context would be given.
+ * The JDK has one pool of LDAP connections for the whole JVM. It takes connections of a
+ * socket factory only if the class of the factory itself implements {@link Comparator}.
+ * It then calls {@link #compare} to decide whether a new context may use a pooled
+ * connection.
  */
 public final class LdapSocketFactory extends SocketFactory implements Comparator<Object> {
 
@@ -47,14 +49,15 @@ public final class LdapSocketFactory extends SocketFactory implements Comparator
 	}
 
 	/**
-	 * Make a context, which JNDI gives these sockets.
-	 * @param owner whose connections may share a pool
-	 * @param sockets makes the sockets
-	 * @param maker makes the context
+	 * Create a context whose connections use the sockets of a factory.
+	 * @param owner the owner of the connections; only connections of the same owner share
+	 * a pool
+	 * @param sockets creates the sockets
+	 * @param maker creates the context
 	 * @return the context
-	 * @throws NamingException if it cannot be made
+	 * @throws NamingException if the context cannot be created
 	 */
-	static DirContext handOver(Object owner, SocketFactory sockets, Maker maker) throws NamingException {
+	static DirContext createContext(Object owner, SocketFactory sockets, Maker maker) throws NamingException {
 		Source outer = current.get();
 		current.set(new Source(owner, sockets));
 		try {
@@ -71,11 +74,11 @@ public final class LdapSocketFactory extends SocketFactory implements Comparator
 	}
 
 	/**
-	 * Compare the names of two factories, as the pool gives them.
+	 * Compare two factories by the names of their classes and by their owner.
 	 * @param one the one name
 	 * @param other the other name
-	 * @return zero if they are equal, and this factory is of the owner that a context is
-	 * made for
+	 * @return zero if the names are equal and this factory belongs to the owner for which
+	 * a context is being created
 	 */
 	@Override
 	public int compare(Object one, Object other) {
@@ -114,7 +117,7 @@ public final class LdapSocketFactory extends SocketFactory implements Comparator
 	}
 
 	/**
-	 * Makes a context.
+	 * Creates a context.
 	 */
 	@FunctionalInterface
 	interface Maker {

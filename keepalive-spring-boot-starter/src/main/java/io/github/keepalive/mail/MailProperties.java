@@ -8,27 +8,28 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a sender, with a socket factory for its protocol. The library looks
- * it up for each connection. It is not there as long as the properties have one of the
- * application's own, or something else that makes the sockets.
+ * The properties of a mail sender, with the starter's socket factory for its protocol.
+ * Jakarta Mail looks the socket factory up for each connection. The starter's factory is
+ * hidden as long as the properties name one of the application's, or contain another
+ * property that decides how sockets are created.
  */
 final class MailProperties extends Properties {
 
 	private static final long serialVersionUID = 1L;
 
-	/** With these the library would not have made a plain socket of its own. */
-	private static final List<String> RIVALS = List.of("socketFactory", "socketFactory.class", "socketFactory.port",
+	/** With one of these, the library does not create a plain socket. */
+	private static final List<String> CONFLICTS = List.of("socketFactory", "socketFactory.class", "socketFactory.port",
 			"socks.host", "usesocketchannels");
 
-	private static final List<String> SSL_RIVALS = List.of("ssl.socketFactory", "ssl.socketFactory.class");
+	private static final List<String> SSL_CONFLICTS = List.of("ssl.socketFactory", "ssl.socketFactory.class");
 
 	private final String protocol;
 
 	private transient @Nullable SocketFactory sockets;
 
 	/**
-	 * Copy properties, because other mail senders, or code outside this application, may
-	 * use the same object.
+	 * Copy the properties of the application, because other mail senders may use the same
+	 * object.
 	 * @param own the properties of the application
 	 * @param protocol the protocol of the sender
 	 */
@@ -39,7 +40,7 @@ final class MailProperties extends Properties {
 	}
 
 	/**
-	 * Have a socket factory from now on, unless there is an obstacle.
+	 * Set the socket factory. It is hidden while there is an {@link #obstacle()}.
 	 * @param sockets the socket factory
 	 */
 	void setSockets(SocketFactory sockets) {
@@ -47,23 +48,23 @@ final class MailProperties extends Properties {
 	}
 
 	/**
-	 * Return why there is no socket factory for the protocol.
-	 * @return the reason, or {@code null} if there is one
+	 * Return why the socket factory is hidden.
+	 * @return the reason, or {@code null} if it is not hidden
 	 */
 	@Nullable String obstacle() {
 		boolean smtps = this.protocol.equals("smtps");
 		if (!smtps && !this.protocol.equals("smtp")) {
 			return "its protocol is " + this.protocol;
 		}
-		for (String rival : RIVALS) {
-			if (isChosen(rival)) {
-				return "it has a " + name(rival) + " of its own";
+		for (String conflict : CONFLICTS) {
+			if (isChosen(conflict)) {
+				return "it has a " + name(conflict) + " of its own";
 			}
 		}
 		if (smtps || isChosen("ssl.enable")) {
-			for (String rival : SSL_RIVALS) {
-				if (isChosen(rival)) {
-					return "it has a " + name(rival) + ", such as that of an SSL bundle";
+			for (String conflict : SSL_CONFLICTS) {
+				if (isChosen(conflict)) {
+					return "it has a " + name(conflict) + ", such as that of an SSL bundle";
 				}
 			}
 		}
@@ -86,7 +87,8 @@ final class MailProperties extends Properties {
 		if (own == null && key.equals(name("socketFactory"))) {
 			return (obstacle() == null) ? this.sockets : null;
 		}
-		// A connection that fails is tried once, as without a factory.
+		// By default the library connects again without the factory if a connection
+		// fails. Without a factory it connects once.
 		if (key.equals(name("socketFactory.fallback")) && this.sockets != null && obstacle() == null) {
 			return "false";
 		}

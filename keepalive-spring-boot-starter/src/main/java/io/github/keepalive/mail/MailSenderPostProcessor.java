@@ -13,9 +13,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /**
- * Gives every mail sender, Boot's and the application's own, a socket factory for its
- * protocol. Jakarta Mail layers TLS over the sockets of such a factory, for STARTTLS and
- * for SMTPS. Where SMTPS has an SSL socket factory, the library asks no other.
+ * Gives each mail sender, both Boot's and the application's, a socket factory for its
+ * protocol. Jakarta Mail adds TLS to the sockets of such a factory, for STARTTLS and for
+ * SMTPS. If SMTPS has an SSL socket factory, the library does not use this one.
  */
 @RegisterReflection(classes = JavaMailSenderImpl.class, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class MailSenderPostProcessor extends OutboundPostProcessor<JavaMailSenderImpl> {
@@ -28,7 +28,7 @@ final class MailSenderPostProcessor extends OutboundPostProcessor<JavaMailSender
 	protected JavaMailSenderImpl hook(JavaMailSenderImpl sender, String beanName, OutboundIntegration integration) {
 		Properties own = sender.getJavaMailProperties();
 		MailProperties properties = new MailProperties(own, protocol(sender, own));
-		// There is a getter, but it would make a session.
+		// The getter would create a session.
 		boolean hasSession = !PrivateFields.isNull(sender, "session");
 		String obstacle = hasSession ? "it has a session of the application's" : properties.obstacle();
 		if (obstacle != null) {

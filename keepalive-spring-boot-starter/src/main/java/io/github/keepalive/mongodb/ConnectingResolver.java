@@ -11,16 +11,17 @@ import io.github.keepalive.guard.GuardedConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks addresses up, which the driver does just before it connects, each time.
+ * Notifies the guard when the driver resolves a host name. The driver does so just
+ * before each connection.
  *
- * @param delegate finds the addresses
+ * @param delegate the resolver to use
  * @param connections the connections of the client
  */
 record ConnectingResolver(InetAddressResolver delegate, GuardedConnections connections) implements InetAddressResolver {
 
 	/**
 	 * Return a resolver for a client.
-	 * @param own the client's own, or {@code null} for the one that the driver would use
+	 * @param own the application's resolver, or {@code null} to use the driver's
 	 * @param connections the connections of the client
 	 * @return the resolver
 	 */

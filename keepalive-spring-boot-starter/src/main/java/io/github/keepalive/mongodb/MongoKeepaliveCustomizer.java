@@ -12,9 +12,10 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.core.Ordered;
 
 /**
- * Prepares the connections of a client, blocking or reactive. Comes last, when its
- * transport is known. Over Netty, with event loops that Boot or the application made,
- * these prepare each connection; otherwise the guard is woken for each.
+ * Prepares the connections of a client, blocking or reactive. Runs last, so that the
+ * transport of the client is known. With Netty, the event loops that Boot or the
+ * application created are wrapped, and these prepare each connection. Otherwise the
+ * guard is notified of each connection.
  */
 final class MongoKeepaliveCustomizer implements MongoClientSettingsBuilderCustomizer, Ordered {
 
@@ -37,14 +38,14 @@ final class MongoKeepaliveCustomizer implements MongoClientSettingsBuilderCustom
 	@Override
 	public void customize(MongoClientSettings.Builder builder) {
 		try {
-			hook(builder, builder.build());
+			configure(builder, builder.build());
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.integrations.outbound(INTEGRATION).leftAlone(INTEGRATION, "it cannot be configured (" + ex + ")");
 		}
 	}
 
-	private void hook(MongoClientSettings.Builder builder, MongoClientSettings settings) {
+	private void configure(MongoClientSettings.Builder builder, MongoClientSettings settings) {
 		if (settings.getTransportSettings() instanceof NettyTransportSettings netty
 				&& NettyTransport.hasEventLoops(netty)) {
 			OutboundIntegration integration = this.integrations.outbound(INTEGRATION);

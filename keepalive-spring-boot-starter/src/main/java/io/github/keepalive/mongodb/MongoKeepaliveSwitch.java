@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled Whether connections to MongoDB over Netty get the options before they
- * connect, and others wake the guard.
+ * @param enabled Whether connections to MongoDB get the options before they connect (with
+ * Netty) or soon afterwards.
  */
 @ConfigurationProperties("keepalive.integrations.mongodb")
 record MongoKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

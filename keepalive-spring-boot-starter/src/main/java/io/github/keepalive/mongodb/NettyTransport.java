@@ -10,7 +10,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 
 /**
- * Transports over Netty. A class of its own, as Netty may be absent.
+ * Configures transports over Netty. A separate class, because Netty may be absent.
  */
 final class NettyTransport {
 
@@ -18,21 +18,21 @@ final class NettyTransport {
 	}
 
 	/**
-	 * Return whether a transport has event loops. Otherwise the driver makes its own, and
+	 * Return whether a transport has event loops. Otherwise the driver creates its own and
 	 * shuts them down with the client.
 	 * @param transport the transport
-	 * @return {@code false} if the driver makes them
+	 * @return {@code false} if the driver creates them
 	 */
 	static boolean hasEventLoops(NettyTransportSettings transport) {
 		return transport.getEventLoopGroup() != null;
 	}
 
 	/**
-	 * Return a transport whose event loops prepare each connection. The driver switches
-	 * SO_KEEPALIVE on, and sets no timings.
+	 * Return a copy of a transport whose event loops prepare each connection. The driver
+	 * itself switches SO_KEEPALIVE on and sets no timings.
 	 * @param own a transport that has event loops
 	 * @param integration sets the options
-	 * @return the transport, all else of which is the same
+	 * @return the copy
 	 */
 	static NettyTransportSettings prepared(NettyTransportSettings own, OutboundIntegration integration) {
 		NettyTransportSettings.Builder builder = TransportSettings.nettyBuilder();

@@ -21,8 +21,8 @@ import org.neo4j.bolt.connection.netty.impl.async.connection.EventLoopGroupFacto
 import org.neo4j.bolt.connection.netty.impl.async.connection.NettyTransport;
 
 /**
- * Event loops as the driver would make them for itself: of the same transport, with as
- * many threads, and shut down when the driver is closed.
+ * Event loops like those that the driver creates by default: of the same transport and
+ * with the same number of threads. They are shut down when the driver is closed.
  *
  * @param transport their transport
  * @param loops the event loops
@@ -33,8 +33,8 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 
 	/**
 	 * Return whether the application has chosen the event loops.
-	 * @param configuration the driver's
-	 * @return {@code false} if it will make its own
+	 * @param configuration the driver's configuration
+	 * @return {@code false} if the driver creates its own
 	 */
 	static boolean areChosen(Map<String, ?> configuration) {
 		return !Collections.disjoint(configuration.keySet(), CHOICES);
@@ -57,9 +57,8 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 	}
 
 	/**
-	 * Return a configuration of connections that uses these event loops, and prepares
-	 * every connection.
-	 * @param configuration the driver's
+	 * Return a configuration that uses these event loops and prepares each connection.
+	 * @param configuration the driver's configuration
 	 * @param integration sets the options
 	 * @return the configuration
 	 */
@@ -71,10 +70,10 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 	}
 
 	/**
-	 * Make connections that use these event loops, which are shut down along with them.
-	 * @param maker makes the connections, which leave event loops alone that were given
-	 * to them
-	 * @return the connections
+	 * Create a connection provider that uses these event loops. Closing it also shuts them
+	 * down, because the driver does not shut down event loops that it was given.
+	 * @param maker creates the connection provider
+	 * @return the connection provider
 	 */
 	BoltConnectionProvider use(Function<BoltEventLoops, BoltConnectionProvider> maker) {
 		try {

@@ -12,10 +12,10 @@ import org.neo4j.bolt.connection.observation.ObservationProvider;
 import org.neo4j.bolt.connection.values.ValueFactory;
 
 /**
- * Gives prepared connections to the driver that Boot makes. Every driver of the process
- * finds this service, and makes an instance of its own; only the next one that a thread
- * makes after it was announced is offered any connections. All others get those of the
- * service that would be theirs without this one.
+ * Prepares the connections of the driver that Boot creates. Each driver of the process
+ * finds this service and creates an instance of it. The service supports only the driver
+ * that a thread creates next after {@link #announceDriver}. Every other driver gets the
+ * connections of the next service.
  *
  * @since 0.1.0
  */
@@ -28,7 +28,7 @@ public final class KeepaliveBoltConnectionProviderFactory implements BoltConnect
 	private @Nullable OutboundIntegration integration;
 
 	/**
-	 * Announce that this thread is about to make Boot's driver.
+	 * Note that this thread is about to create Boot's driver.
 	 * @param integration sets the options
 	 */
 	static void announceDriver(OutboundIntegration integration) {
@@ -36,7 +36,7 @@ public final class KeepaliveBoltConnectionProviderFactory implements BoltConnect
 	}
 
 	/**
-	 * Take back what was announced in this thread.
+	 * Forget a driver that was announced in this thread and not created.
 	 */
 	static void forgetDriver() {
 		announced.remove();
@@ -50,7 +50,7 @@ public final class KeepaliveBoltConnectionProviderFactory implements BoltConnect
 	}
 
 	/**
-	 * Come just before the driver's own, and after one of the application's.
+	 * Precede the driver's own service, but not one of the application's.
 	 * @return the order
 	 */
 	@Override

@@ -9,10 +9,10 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 
 /**
- * Announces the driver that Boot makes as soon as it is configured to
- * {@link KeepaliveBoltConnectionProviderFactory}, since nothing of a driver's
- * configuration reaches its sockets. Comes last, so that a driver that the application's
- * own customizer may make is not taken for Boot's.
+ * Announces the driver that Boot creates to {@link
+ * KeepaliveBoltConnectionProviderFactory}, because the driver's configuration gives no
+ * access to its sockets. Runs last, because the application's customizers may create a
+ * driver of their own, which must not be taken for Boot's.
  */
 @ImportRuntimeHints(Neo4jHints.class)
 final class Neo4jKeepaliveCustomizer implements ConfigBuilderCustomizer, Ordered, DisposableBean {
@@ -36,7 +36,7 @@ final class Neo4jKeepaliveCustomizer implements ConfigBuilderCustomizer, Ordered
 	}
 
 	/**
-	 * If the application fails to start, the driver that was announced may not have come.
+	 * If the application fails to start, the announced driver may never be created.
 	 */
 	@Override
 	public void destroy() {

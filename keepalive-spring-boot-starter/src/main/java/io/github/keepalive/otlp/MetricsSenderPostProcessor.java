@@ -8,8 +8,8 @@ import io.micrometer.registry.otlp.OtlpHttpMetricsSender;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Wakes the guard when metrics are about to be sent. A subclass of the sender is the
- * application's and stays.
+ * Notifies the guard before metrics are sent. A sender of a subclass, which the
+ * application must have created, is left alone.
  */
 final class MetricsSenderPostProcessor implements BeanPostProcessor {
 
@@ -29,7 +29,7 @@ final class MetricsSenderPostProcessor implements BeanPostProcessor {
 	}
 
 	/**
-	 * Keeps the type of the bean, and leaves the sending to it.
+	 * A sender of the same type as the bean, to which it delegates.
 	 */
 	private static final class WakingSender extends OtlpHttpMetricsSender {
 

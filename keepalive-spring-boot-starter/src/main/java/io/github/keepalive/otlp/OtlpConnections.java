@@ -11,8 +11,9 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.opentelemetry.sdk.common.export.ProxyOptions;
 
 /**
- * The connections of OpenTelemetry's exporters, none of which shows a socket. A proxy or
- * a supplier of headers that the application sets later replaces this one.
+ * Notifies the guard of the connections of OpenTelemetry's exporters, which give no
+ * access to their sockets. If the application sets a proxy or a supplier of headers of
+ * its own later, the guard is not notified.
  */
 final class OtlpConnections {
 
@@ -23,7 +24,8 @@ final class OtlpConnections {
 	}
 
 	/**
-	 * Wake the guard when an exporter asks for its proxy, which it does to connect.
+	 * Notify the guard when an exporter over HTTP selects its proxy. It does so
+	 * before each new connection.
 	 * @param setter sets the proxy
 	 */
 	void overHttp(Consumer<ProxyOptions> setter) {
@@ -33,8 +35,8 @@ final class OtlpConnections {
 	}
 
 	/**
-	 * Wake the guard when an exporter asks for further headers, which it does for each
-	 * export.
+	 * Notify the guard when an exporter over gRPC asks for additional headers. It does so
+	 * for each export.
 	 * @param setter sets the supplier of headers
 	 */
 	void overGrpc(Consumer<Supplier<Map<String, String>>> setter) {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled Whether connections to an OpenTelemetry collector wake the guard when
- * they connect.
+ * @param enabled Whether connections to an OpenTelemetry collector get the options soon
+ * after they connect.
  */
 @ConfigurationProperties("keepalive.integrations.otlp")
 record OtlpKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

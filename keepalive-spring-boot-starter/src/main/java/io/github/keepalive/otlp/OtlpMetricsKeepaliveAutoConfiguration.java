@@ -15,8 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for exports of metrics by the OpenTelemetry protocol, whose sender
- * shows no socket.
+ * Auto-configuration for exports of metrics by the OpenTelemetry protocol.
  *
  * @since 0.1.0
  */

@@ -26,9 +26,9 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.messaging.rsocket.RSocketRequester;
 
 /**
- * Puts a builder in front of that of Spring which makes the transports of TCP and
- * WebSocket itself, over a client that prepares its connections. A transport that the
- * application makes stays as it is.
+ * Wraps Spring's builder in a proxy that creates the transports over TCP and WebSocket
+ * itself, with a client that prepares its connections. A transport that the application
+ * creates is left alone.
  */
 @ImportRuntimeHints(RequesterBuilderPostProcessor.ProxyHints.class)
 final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketRequester.Builder> {
@@ -41,10 +41,10 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 	protected RSocketRequester.Builder hook(RSocketRequester.Builder builder, String beanName,
 			OutboundIntegration integration) {
 		return (RSocketRequester.Builder) Proxy.newProxyInstance(getClass().getClassLoader(),
-				new Class<?>[] { RSocketRequester.Builder.class }, new Hook(builder, integration));
+				new Class<?>[] { RSocketRequester.Builder.class }, new TransportHandler(builder, integration));
 	}
 
-	private record Hook(RSocketRequester.Builder builder,
+	private record TransportHandler(RSocketRequester.Builder builder,
 			OutboundIntegration integration) implements InvocationHandler {
 
 		@Override
@@ -80,7 +80,7 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 			return TcpClientTransport.create(client().host((String) hostAndPort[0]).port((Integer) hostAndPort[1]));
 		}
 
-		// As RSocket does it, so that the event loops and the pool stay the same.
+		// As in RSocket, so that the event loops and the connection pool stay the same.
 		@SuppressWarnings("deprecation")
 		private ClientTransport websocket(Object[] arguments) {
 			URI uri = (URI) arguments[0];
@@ -99,7 +99,7 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 	}
 
 	/**
-	 * The proxy in a native image.
+	 * Native-image hints for the proxy.
 	 */
 	static final class ProxyHints implements RuntimeHintsRegistrar {
 

@@ -18,8 +18,8 @@ import org.springframework.messaging.tcp.TcpOperations;
 import org.springframework.messaging.tcp.reactor.ReactorNettyTcpClient;
 
 /**
- * The client that a relay would make for itself, over prepared connections. Such a client
- * cannot be used again after it was shut down, so there is another one for each start of
+ * The client that a relay would create by default, with prepared connections. A client
+ * cannot be used again after it was shut down, so there is a new one for each start of
  * the relay.
  */
 final class RelayTcpClient implements TcpOperations<byte[]> {

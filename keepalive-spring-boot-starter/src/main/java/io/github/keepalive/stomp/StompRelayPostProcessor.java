@@ -8,8 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
 
 /**
- * Gives a relay a client whose connections are prepared. One that the application has
- * given it stays.
+ * Sets a {@link RelayTcpClient} on each relay that has no client of the application's.
  */
 final class StompRelayPostProcessor extends OutboundPostProcessor<StompBrokerRelayMessageHandler> {
 

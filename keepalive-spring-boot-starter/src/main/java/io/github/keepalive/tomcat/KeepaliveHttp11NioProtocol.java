@@ -3,8 +3,8 @@ package io.github.keepalive.tomcat;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 /**
- * Tomcat's default protocol handler with an endpoint that is prepared before it listens.
- * Public because Tomcat makes it by name.
+ * Tomcat's default protocol handler with a {@link KeepaliveNioEndpoint}. Public because
+ * Tomcat creates it by the name of the class.
  *
  * @since 0.1.0
  */

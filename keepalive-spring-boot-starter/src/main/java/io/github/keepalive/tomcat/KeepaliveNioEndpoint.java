@@ -7,9 +7,10 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's own endpoint, which opens, binds and listens in one method. Between opening
- * and binding it asks for the accept count: that is the moment. Public because Tomcat's
- * MBeans read its attributes by reflection.
+ * Tomcat's default endpoint, which sets the options before it listens. Tomcat opens,
+ * binds and listens in one method. It calls {@link #getAcceptCount} between opening and
+ * binding, so the options are set there. Public because Tomcat's MBeans read its
+ * attributes by reflection.
  *
  * @since 0.1.0
  */

@@ -16,10 +16,11 @@ import org.apache.tomcat.util.net.AbstractEndpoint;
 import org.apache.tomcat.util.net.SocketProperties;
 
 /**
- * Socket properties for a connector that the application made. Every endpoint applies
- * them between opening and binding, and asks for the unlock timeout before it wakes its
- * acceptor. Nothing else of such a connector can be reached, and this only by reflection:
- * the field is final. Public because Tomcat's MBeans read its attributes by reflection.
+ * Socket properties for a connector that the application created. Every endpoint applies
+ * its socket properties between opening and binding. It also asks for the unlock timeout
+ * before it unblocks its acceptor. Such a connector offers no other way to set options
+ * in time. The endpoint's field is final, so it is replaced by reflection. Public
+ * because Tomcat's MBeans read its attributes by reflection.
  *
  * @since 0.1.0
  */
@@ -35,9 +36,9 @@ public final class KeepaliveSocketProperties extends SocketProperties {
 	}
 
 	/**
-	 * Replace the socket properties of a protocol by ones that have the same values.
+	 * Replace the socket properties of a protocol with a copy of them.
 	 * @param protocol the protocol
-	 * @param connector is called when the protocol binds
+	 * @param connector the connector to notify
 	 * @throws ReflectiveOperationException if this Tomcat or JVM does not allow it
 	 */
 	static void install(AbstractProtocol<?> protocol, PreparedConnector connector) throws ReflectiveOperationException {

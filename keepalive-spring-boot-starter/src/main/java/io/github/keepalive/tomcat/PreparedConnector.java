@@ -8,8 +8,8 @@ import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connector whose listener is prepared whenever it binds. Called by Tomcat from one
- * thread at a time, but for {@link #accepted}, which its acceptor calls.
+ * A connector whose listener is prepared each time it binds. Tomcat calls {@link
+ * #accepted} from its acceptor thread, and the other methods from one thread at a time.
  */
 final class PreparedConnector {
 
@@ -27,8 +27,8 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Set the options.
-	 * @param channel the channel, opened but not bound
+	 * Prepare the listener.
+	 * @param channel the listener's channel, opened and not bound yet
 	 */
 	void beforeListen(NetworkChannel channel) {
 		String name = name(this.protocol);
@@ -52,7 +52,8 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Tomcat has stopped or destroyed the connector.
+	 * Note that Tomcat has stopped or destroyed the connector. A stopped connector may
+	 * still be bound.
 	 */
 	void closedIfUnbound() {
 		String name = this.name;
@@ -63,7 +64,7 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Return the name of a connector as Tomcat's threads carry it.
+	 * Return the name of a connector, with which the names of Tomcat's threads begin.
 	 * @param protocol the protocol of the connector
 	 * @return the name, such as {@code http-nio-8080}
 	 */
@@ -72,8 +73,9 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Called when Tomcat is about to wake its acceptor by a connection to itself on which
-	 * it sends nothing. With TCP_DEFER_ACCEPT, Tomcat would wait for more than a second.
+	 * Switch TCP_DEFER_ACCEPT off. Tomcat unblocks its acceptor by a connection to itself on
+	 * which it sends nothing. With TCP_DEFER_ACCEPT the kernel does not report such a
+	 * connection, and Tomcat would wait for more than a second.
 	 */
 	void beforeUnlock() {
 		PreparedListener listener = this.listener;

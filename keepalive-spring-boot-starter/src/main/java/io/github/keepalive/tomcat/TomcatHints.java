@@ -10,8 +10,9 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What is reached by name or by reflection: Tomcat makes the protocol by the name of its
- * class, and {@link KeepaliveSocketProperties} replaces a private field.
+ * Native-image hints for {@link KeepaliveHttp11NioProtocol}, which Tomcat creates by the
+ * name of the class, and for the private members that {@link KeepaliveSocketProperties}
+ * accesses.
  */
 final class TomcatHints implements RuntimeHintsRegistrar {
 

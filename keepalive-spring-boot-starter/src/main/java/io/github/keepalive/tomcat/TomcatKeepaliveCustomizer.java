@@ -17,9 +17,9 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Prepares all connectors of a Tomcat. Runs before the application's own customizers,
- * which may replace the protocol and add connectors; whatever connectors there are in the
- * end are prepared just before the server is initialized.
+ * Prepares all connectors of a Tomcat server. Runs before the application's customizers,
+ * which may replace the protocol and add connectors. A lifecycle listener therefore
+ * prepares the connectors just before the server is initialized.
  */
 @ImportRuntimeHints(TomcatHints.class)
 final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<TomcatWebServerFactory>, Ordered {
@@ -40,7 +40,7 @@ final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<Tomc
 		if (!this.integration.isActive()) {
 			return;
 		}
-		if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol()) && isOursVisibleToTomcat()) {
+		if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol()) && isProtocolVisibleToTomcat()) {
 			factory.setProtocol(KeepaliveHttp11NioProtocol.class.getName());
 		}
 		factory.addContextCustomizers((context) -> {
@@ -53,8 +53,8 @@ final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<Tomc
 		});
 	}
 
-	private static boolean isOursVisibleToTomcat() {
-		// Tomcat makes the protocol by name, from its own class loader.
+	private static boolean isProtocolVisibleToTomcat() {
+		// Tomcat loads the protocol by name, with its own class loader.
 		return ClassUtils.isVisible(KeepaliveHttp11NioProtocol.class, ProtocolHandler.class.getClassLoader());
 	}
 
@@ -74,7 +74,8 @@ final class TomcatKeepaliveCustomizer implements WebServerFactoryCustomizer<Tomc
 		}
 		PreparedConnector connector = new PreparedConnector(protocol, this.integration);
 		container.addLifecycleListener((event) -> {
-			// A connector that was bound when it was initialized stays so when it stops.
+			// A connector that was bound during its initialization stays bound when it
+			// stops.
 			if (Lifecycle.AFTER_STOP_EVENT.equals(event.getType())
 					|| Lifecycle.AFTER_DESTROY_EVENT.equals(event.getType())) {
 				connector.closedIfUnbound();
