@@ -10,8 +10,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Lets the broker URL of every connection factory name the {@link KeepaliveTransports} of
- * this context instead of ActiveMQ's own transports.
+ * Replaces ActiveMQ's transports in the broker URL of each connection factory with the
+ * {@link KeepaliveTransports} of this context.
  */
 final class ActiveMqFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveMQConnectionFactory>
 		implements DisposableBean {
@@ -23,18 +23,18 @@ final class ActiveMqFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveM
 	}
 
 	@Override
-	protected void hookFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
+	protected void configureFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
 		String url = factory.getBrokerURL();
 		KeepaliveTransports transports = transports(integration);
 		if (KeepaliveTransports.isInProcess(url) || transports.areNamedIn(url)) {
 			return;
 		}
-		String hooked = transports.nameIn(url);
-		if (hooked.equals(url)) {
+		String renamed = transports.nameIn(url);
+		if (renamed.equals(url)) {
 			integration.leftAlone(beanName, "its URL names no tcp:// or ssl:// transport");
 		}
 		else {
-			factory.setBrokerURL(hooked);
+			factory.setBrokerURL(renamed);
 		}
 	}
 
@@ -46,7 +46,8 @@ final class ActiveMqFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveM
 	}
 
 	/**
-	 * Bean post processors come before connection factories, so they go after them.
+	 * Called after the connection factories were destroyed, because post-processors are
+	 * created before them.
 	 */
 	@Override
 	public synchronized void destroy() {

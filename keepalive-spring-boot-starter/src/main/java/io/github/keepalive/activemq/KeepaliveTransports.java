@@ -15,9 +15,10 @@ import org.apache.activemq.transport.tcp.TcpTransportFactory;
 import org.apache.activemq.wireformat.WireFormat;
 
 /**
- * ActiveMQ's transports {@code tcp} and {@code ssl} with prepared sockets. The whole
- * process knows transports by the scheme of a URL, so those of each context have schemes
- * of their own, such as {@code tcp+keepalive1}.
+ * ActiveMQ's transports {@code tcp} and {@code ssl} with prepared sockets. ActiveMQ has
+ * one registry of transports for the whole process, by the scheme of a URL. The
+ * transports of each context therefore have schemes of their own, such as
+ * {@code tcp+keepalive1}.
  */
 final class KeepaliveTransports {
 
@@ -30,38 +31,38 @@ final class KeepaliveTransports {
 	private final String suffix = "+keepalive" + CONTEXTS.incrementAndGet();
 
 	/**
-	 * Publish the transports of a context.
+	 * Register the transports of a context.
 	 * @param integration sets the options
 	 */
 	KeepaliveTransports(OutboundIntegration integration) {
-		publish(new Tcp(integration), new Ssl(integration));
+		register(new Tcp(integration), new Ssl(integration));
 	}
 
 	/**
-	 * Put ActiveMQ's own transports in the place of these, for connections that outlive
-	 * the context.
+	 * Register ActiveMQ's own transports under these schemes, for connections that reconnect
+	 * after the context was closed.
 	 */
 	void withdraw() {
-		publish(new TcpTransportFactory(), new SslTransportFactory());
+		register(new TcpTransportFactory(), new SslTransportFactory());
 	}
 
-	private void publish(TransportFactory tcp, TransportFactory ssl) {
+	private void register(TransportFactory tcp, TransportFactory ssl) {
 		TransportFactory.registerTransportFactory("tcp" + this.suffix, tcp);
 		TransportFactory.registerTransportFactory("ssl" + this.suffix, ssl);
 	}
 
 	/**
-	 * Return whether a URL starts a broker in this process, which may listen on URLs that
-	 * are part of it.
+	 * Return whether a URL starts a broker in this process. Such a URL is left alone,
+	 * because it may contain the URLs on which the broker listens.
 	 * @param url the URL of a broker
-	 * @return {@code false} if all of it is elsewhere
+	 * @return {@code false} if all brokers are remote
 	 */
 	static boolean isInProcess(String url) {
 		return IN_PROCESS.matcher(url).find();
 	}
 
 	/**
-	 * Return whether a URL names these transports already.
+	 * Return whether a URL already names these transports.
 	 * @param url the URL of a broker
 	 * @return {@code false} if it does not
 	 */
@@ -70,9 +71,9 @@ final class KeepaliveTransports {
 	}
 
 	/**
-	 * Name these transports in a URL, wherever it names ActiveMQ's own.
+	 * Replace ActiveMQ's transports in a URL with these.
 	 * @param url the URL of a broker, or of several
-	 * @return the URL
+	 * @return the URL with the replaced schemes
 	 */
 	String nameIn(String url) {
 		return SCHEME.matcher(url).replaceAll("$1" + this.suffix);

@@ -15,8 +15,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Gives every connection factory a {@link KeepaliveProtocolManagerFactory}. A protocol
- * manager factory that the application has given it stays.
+ * Sets a {@link KeepaliveProtocolManagerFactory} on each connection factory. A protocol
+ * manager factory of the application stays.
  */
 @RegisterReflection(classes = ClientProtocolManager.class)
 final class ArtemisFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveMQConnectionFactory> {
@@ -26,7 +26,7 @@ final class ArtemisFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveMQ
 	}
 
 	@Override
-	protected void hookFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
+	protected void configureFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
 		ServerLocator locator = factory.getServerLocator();
 		ClientProtocolManagerFactory managers = locator.getProtocolManagerFactory();
 		if (managers instanceof KeepaliveProtocolManagerFactory) {

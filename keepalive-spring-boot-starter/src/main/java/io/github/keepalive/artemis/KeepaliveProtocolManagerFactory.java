@@ -8,8 +8,8 @@ import org.apache.activemq.artemis.core.protocol.core.impl.ActiveMQClientProtoco
 import org.apache.activemq.artemis.spi.core.remoting.ClientProtocolManager;
 
 /**
- * Makes protocol managers that prepare every channel. Everything else is as in the
- * client's own.
+ * Creates protocol managers that prepare each channel and otherwise behave like the
+ * default ones.
  */
 final class KeepaliveProtocolManagerFactory extends ActiveMQClientProtocolManagerFactory {
 

@@ -9,12 +9,12 @@ import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 
 /**
- * Matches unless the application has excluded the {@link KeepaliveAutoConfiguration}. For
- * auto-configurations that are ordered after it.
+ * Matches unless the application has excluded the {@link KeepaliveAutoConfiguration}.
+ * For auto-configurations that are ordered after it.
  *
  * <p>
- * It looks for a bean by name: by type, Spring would go through all bean definitions,
- * once for each of our auto-configurations.
+ * The condition looks for a bean by name. By type, Spring would search all bean
+ * definitions once for each auto-configuration of the starter.
  *
  * @since 0.1.0
  */

@@ -8,8 +8,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Lets the variables LIBKEEPALIVE_DEBUG and DD_DEBUG raise this project's log level, as
- * they do for the LD_PRELOAD libraries. A level that the application sets itself wins.
+ * Sets the starter's log level to DEBUG if the environment variable LIBKEEPALIVE_DEBUG
+ * or DD_DEBUG asks for it. The LD_PRELOAD libraries for keepalive read the same
+ * variables. A level that the application sets takes precedence.
  */
 class DebugVariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.convert.ConverterNotFoundException;
 
 /**
- * Thrown when properties have values that the kernel would refuse or that mean something
- * else than was written.
+ * Thrown when properties have values that the kernel would reject, or that would have
+ * another meaning than intended.
  *
  * @since 0.1.0
  */
@@ -42,19 +42,19 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 	 * @param value the value as it was written
 	 * @param origin where it was written
 	 * @param expected what is allowed
-	 * @param example a line that is allowed
+	 * @param example a valid line
 	 */
 	public record InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, String expected,
 			String example) {
 
-		/** A value that is allowed for each property that is no option. */
+		/** An allowed value for each property that is not a socket option. */
 		private static final Map<String, String> EXAMPLES = Map.of("keepalive.guard.enabled", "true",
 				"keepalive.guard.mode", "fill", "keepalive.guard.interval", "500ms");
 
 		private static final Map<String, String> ALLOWED = Map.of("keepalive.guard.enabled", "true or false",
 				"keepalive.guard.mode", "fill or enforce", "keepalive.guard.interval", "from 1ms to 1h");
 
-		/** What stands below groups of names. */
+		/** A valid line for each group of properties that is named by the user. */
 		private static final Map<String, String> GROUPS = Map.of("keepalive.targets",
 				"keepalive.targets.warehouse.hosts=db.internal", "keepalive.integrations",
 				"keepalive.integrations.tomcat.enabled=false");
@@ -69,7 +69,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		}
 
 		/**
-		 * Describe an amount that could be meant in seconds or in milliseconds.
+		 * Describe an amount that may be in seconds or in milliseconds.
 		 * @param key the key
 		 * @param amount the amount, without a unit
 		 * @param origin where it was written
@@ -83,7 +83,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		}
 
 		/**
-		 * Describe the value of a property that is no option.
+		 * Describe the value of a property that is not a socket option.
 		 * @param property the property
 		 * @return the description, or {@code null} if the property is another one
 		 */
@@ -95,8 +95,8 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		}
 
 		/**
-		 * Describe a value that is not even a number or a duration.
-		 * @param failure what the binder said
+		 * Describe a value that cannot be converted.
+		 * @param failure the exception of the binder
 		 * @return the property, or {@code null} if it does not belong to the starter
 		 */
 		static @Nullable InvalidProperty of(BindException failure) {
@@ -111,7 +111,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 				return other;
 			}
 			if (key.startsWith("keepalive.") && failure.getCause() instanceof ConverterNotFoundException) {
-				// Such as "keepalive.client: off". Spring does not say where that stands.
+				// For example "keepalive.client: off". Spring does not report its origin.
 				return new InvalidProperty(key, null, null, "no value of its own, only properties below it",
 						GROUPS.getOrDefault(key, key + ".enabled=false"));
 			}

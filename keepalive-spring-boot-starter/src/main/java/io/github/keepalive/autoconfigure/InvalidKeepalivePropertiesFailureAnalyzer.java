@@ -9,8 +9,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells the operator which property is wrong, where it stands, what is allowed, and what
- * to type instead.
+ * Reports for each invalid property its value, where it is set, what is allowed, and an
+ * example.
  */
 class InvalidKeepalivePropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidKeepalivePropertiesException> {
 

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Auto-configuration of what all integrations share.
+ * Auto-configuration of the beans that all integrations share.
  *
  * @since 0.1.0
  */
@@ -75,7 +75,7 @@ public final class KeepaliveAutoConfiguration {
 	}
 
 	/**
-	 * A process that may be restored from a checkpoint.
+	 * For a process that may be restored from a checkpoint (CRaC).
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(Core.class)
@@ -89,7 +89,8 @@ public final class KeepaliveAutoConfiguration {
 	}
 
 	/**
-	 * An application in a servlet container, whose listeners are there before it.
+	 * For an application that is deployed to a servlet container. The listeners of the
+	 * container exist before the application starts.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWarDeployment

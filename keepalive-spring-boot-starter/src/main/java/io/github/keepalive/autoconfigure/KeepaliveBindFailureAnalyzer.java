@@ -11,9 +11,9 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * Says of a value that is not even a number or a duration what
- * {@link InvalidKeepalivePropertiesFailureAnalyzer} says of one that is out of range.
- * Leaves every other failure to Spring Boot.
+ * Reports a value that cannot be converted in the same way as
+ * {@link InvalidKeepalivePropertiesFailureAnalyzer} reports a value out of range. Leaves
+ * all other failures to Spring Boot.
  */
 @Order(0)
 class KeepaliveBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

@@ -11,8 +11,8 @@ import io.github.keepalive.context.ProcessSockets;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Changes the settings of a running application: those of new sockets, and those of every
- * live listener and connection. One change at a time. Thread-safe.
+ * Changes the settings of a running application, for new sockets and for live listeners
+ * and connections. Only one change is made at a time. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -31,12 +31,12 @@ public final class KeepaliveReconfigurer {
 	}
 
 	/**
-	 * Put settings over what is in force, until {@link #reset()}. A setting of a role
-	 * goes before the same setting for both.
+	 * Override settings until {@link #reset()}. A setting for one role takes precedence over
+	 * the same setting for both.
 	 * @param values the values by property, with or without the leading
 	 * {@code keepalive.}, such as {@code idle} and {@code client.user-timeout}, written
 	 * as in a property file
-	 * @param source who sent them, shown as the origin of the values
+	 * @param source the origin of the values, for display
 	 * @return what changed
 	 * @throws InvalidKeepalivePropertiesException if one of them has no allowed value or
 	 * cannot be changed at run time; nothing is changed then
@@ -46,7 +46,7 @@ public final class KeepaliveReconfigurer {
 	}
 
 	/**
-	 * Go back to the configuration.
+	 * Remove the settings that were overridden.
 	 * @return what changed
 	 */
 	public synchronized KeepaliveChange reset() {
@@ -54,7 +54,7 @@ public final class KeepaliveReconfigurer {
 	}
 
 	/**
-	 * Read the configuration again. What was put over it stays.
+	 * Read the configuration again. Settings that were overridden stay so.
 	 * @return what changed
 	 * @throws InvalidKeepalivePropertiesException if it has a value that is not allowed;
 	 * nothing is changed then

@@ -6,8 +6,9 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Forgets the sockets of the process when it was restored from a checkpoint (CRaC). That
- * nothing is open at the checkpoint is up to Spring, which stops the context for it.
+ * Forgets the sockets of the process after it was restored from a checkpoint (CRaC),
+ * because the sockets have been closed. Spring stops the context before the checkpoint,
+ * so nothing needs to be closed here.
  */
 final class RestoredProcess implements Resource {
 
@@ -20,7 +21,7 @@ final class RestoredProcess implements Resource {
 
 	@Override
 	public void beforeCheckpoint(Context<? extends Resource> context) {
-		// The sockets that are closed for the checkpoint are gone after it.
+		// Spring stops the context, which closes what is open.
 	}
 
 	@Override

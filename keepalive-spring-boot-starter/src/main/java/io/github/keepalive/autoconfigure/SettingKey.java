@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
  * The key of a setting: of an option for both roles, for one role, for an integration or
  * for a target.
  *
- * @param scope what the setting is for, the key without its last part
+ * @param scope the key without its last part
  * @param option the option
  */
 record SettingKey(String scope, KeepaliveOption option) {
@@ -29,7 +29,7 @@ record SettingKey(String scope, KeepaliveOption option) {
 
 	private static final String SWITCH = ".enabled";
 
-	/** What options are called elsewhere. */
+	/** Names of options in sysctls and other libraries, with the property of each. */
 	private static final Map<String, String> OPTION_WORDS = Map.ofEntries(Map.entry("time", "idle"),
 			Map.entry("keepidle", "idle"), Map.entry("intvl", "interval"), Map.entry("keepintvl", "interval"),
 			Map.entry("period", "interval"), Map.entry("probes", "count"), Map.entry("retries", "count"),
@@ -40,9 +40,9 @@ record SettingKey(String scope, KeepaliveOption option) {
 			"server", "servers", "server", "listener", "server", "listeners", "server");
 
 	/**
-	 * Read a key, whatever targets there are.
+	 * Parse a key. A target with any name is accepted.
 	 * @param key the key, such as {@code keepalive.targets.warehouse.idle}
-	 * @return the key in its normal form, or {@code null} if it is that of no setting
+	 * @return the key in its normal form, or {@code null} if it is not that of a setting
 	 */
 	static @Nullable SettingKey of(String key) {
 		if (key.startsWith(INTEGRATIONS) && key.endsWith(SWITCH)) {
@@ -56,10 +56,10 @@ record SettingKey(String scope, KeepaliveOption option) {
 	}
 
 	/**
-	 * Read a key, in whatever form it is written.
+	 * Parse a key in any form that Spring accepts.
 	 * @param key the key, such as {@code keepalive.client.userTimeout}
 	 * @param targets the names of the targets
-	 * @return the key in its normal form, or {@code null} if it is that of no setting
+	 * @return the key in its normal form, or {@code null} if it is not that of a setting
 	 */
 	static @Nullable SettingKey of(String key, Collection<String> targets) {
 		int end = key.lastIndexOf('.');
@@ -85,9 +85,9 @@ record SettingKey(String scope, KeepaliveOption option) {
 	}
 
 	/**
-	 * Return what may have been meant by a key with the usual words in the wrong places,
-	 * such as {@code keepalive.outbound.time}.
-	 * @param key the key of no setting
+	 * Return the key that was probably meant by an unknown one, such as
+	 * {@code keepalive.outbound.time}.
+	 * @param key a key that is not that of a setting
 	 * @return the key of a setting, or an empty text
 	 */
 	static String meantBy(String key) {
@@ -107,8 +107,8 @@ record SettingKey(String scope, KeepaliveOption option) {
 	}
 
 	/**
-	 * Return whether a key is below an integration or a target that there is, whatever it
-	 * is that stands there.
+	 * Return whether a key is below the key of an existing integration or target. Its last
+	 * part may be anything.
 	 * @param key the key
 	 * @param targets the names of the targets
 	 * @return {@code false} if it is the key of something else
@@ -124,8 +124,8 @@ record SettingKey(String scope, KeepaliveOption option) {
 	}
 
 	/**
-	 * Return whether two names mean the same to Spring: the keys of a map keep the form
-	 * in which they were written.
+	 * Return whether two names are the same in relaxed form. Spring keeps the keys of a map
+	 * as they were written, so they have to be compared in this way.
 	 * @param one the one name
 	 * @param other the other name
 	 * @return {@code true} if they differ in case and dashes only

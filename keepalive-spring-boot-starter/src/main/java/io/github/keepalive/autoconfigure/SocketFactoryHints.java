@@ -9,8 +9,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * The socket factories that drivers and JNDI make by the name of the class, which may
- * stand in a URL of the application.
+ * Native-image hints for the socket factories that drivers and JNDI create by the name
+ * of the class. The application may name them in a URL.
  */
 class SocketFactoryHints implements RuntimeHintsRegistrar {
 

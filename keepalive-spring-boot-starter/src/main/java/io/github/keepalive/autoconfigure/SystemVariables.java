@@ -7,8 +7,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * The environment variables as Spring's {@code Environment} has them, so that what a test
- * or a platform puts there counts too.
+ * Reads the environment variables from Spring's {@code Environment}, so that variables
+ * that a test or a platform adds there are included.
  */
 final class SystemVariables {
 

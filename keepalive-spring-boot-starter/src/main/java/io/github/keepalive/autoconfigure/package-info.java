@@ -1,6 +1,6 @@
 /**
- * Makes the plans of an application context from {@code keepalive.*} and the environment
- * variables: binding, precedence, origins, and the messages for wrong values.
+ * Reads the settings of an application from {@code keepalive.*} and the environment
+ * variables: binding, precedence, origins, and the messages for invalid values.
  */
 @NullMarked
 package io.github.keepalive.autoconfigure;

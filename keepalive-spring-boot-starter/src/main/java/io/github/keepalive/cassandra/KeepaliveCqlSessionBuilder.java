@@ -13,7 +13,7 @@ import io.github.keepalive.netty.NettyConnection;
 import io.netty.channel.Channel;
 
 /**
- * A builder whose sessions prepare every channel. Everything else is as in the driver's
+ * A builder whose sessions prepare each channel and otherwise behave like the driver's
  * own.
  */
 final class KeepaliveCqlSessionBuilder extends CqlSessionBuilder {

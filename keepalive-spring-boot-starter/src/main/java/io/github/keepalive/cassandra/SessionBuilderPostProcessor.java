@@ -26,7 +26,7 @@ final class SessionBuilderPostProcessor extends OutboundPostProcessor<CqlSession
 	}
 
 	@Override
-	protected CqlSessionBuilder hook(CqlSessionBuilder builder, String beanName, OutboundIntegration integration) {
+	protected CqlSessionBuilder configure(CqlSessionBuilder builder, String beanName, OutboundIntegration integration) {
 		if (builder.getClass() != CqlSessionBuilder.class) {
 			integration.leftAlone(beanName, "it is of a class of the application's");
 			return builder;
@@ -35,9 +35,9 @@ final class SessionBuilderPostProcessor extends OutboundPostProcessor<CqlSession
 			integration.leftAlone(beanName, "its driver has a Netty of its own inside");
 			return builder;
 		}
-		CqlSessionBuilder hooked = new KeepaliveCqlSessionBuilder(integration);
-		ReflectionUtils.shallowCopyFieldState(builder, hooked);
-		return hooked;
+		CqlSessionBuilder replacement = new KeepaliveCqlSessionBuilder(integration);
+		ReflectionUtils.shallowCopyFieldState(builder, replacement);
+		return replacement;
 	}
 
 }

@@ -9,8 +9,8 @@ import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.peer.ScopedSettings;
 
 /**
- * The plans in force: those of the configuration, with the changes made at run time.
- * Callers must get them again for each socket. Thread-safe.
+ * The plans in force. They follow from the configuration and from the changes made at
+ * run time. Callers must get them again for each socket. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -48,9 +48,9 @@ public final class ActivePlans {
 	}
 
 	/**
-	 * Return what the kernel does now where an option is left to it: the sysctls may
-	 * change while the application runs.
-	 * @return the system's own values, at most a second old
+	 * Return the values that the kernel now uses for options that are not set. They are
+	 * sysctls, which may change while the application runs.
+	 * @return the system's default values, at most a second old
 	 */
 	public SystemDefaults systemDefaults() {
 		long now = System.nanoTime();

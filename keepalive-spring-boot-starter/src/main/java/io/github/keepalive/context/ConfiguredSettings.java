@@ -10,16 +10,17 @@ import io.github.keepalive.peer.ScopedSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the properties and the environment variables of an application say.
+ * The settings from the properties and the environment variables of an application.
  *
  * @param settings the settings of roles, integrations and targets
  * @param targets which peers belong to which target
  * @param connectTimeout the longest connect timeout that the application is known to
  * have, or {@code null} if none is known
  * @param dataSource how long a caller waits for a connection of the data source, or
- * {@code null} if the application does not say
+ * {@code null} if it is not known
  * @param ignored what was set but has no effect, one sentence each
- * @param advice what is probably a mistake in the targets and the guard, though allowed
+ * @param advice settings of the targets and the guard that are allowed, but probably a
+ * mistake
  * @param ignoredAdvice the advice that the application does not want
  * @since 0.1.0
  */

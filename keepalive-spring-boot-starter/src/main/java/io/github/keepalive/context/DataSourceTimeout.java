@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param peer the address of the database, unresolved where it is a name
  * @param timeout the time
- * @param property the property that says so
+ * @param property the property that sets the time
  * @since 0.1.0
  */
 public record DataSourceTimeout(InetSocketAddress peer, Duration timeout, String property) {

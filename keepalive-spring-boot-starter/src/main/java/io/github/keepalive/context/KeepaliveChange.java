@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param former the plans up to now
  * @param plans the plans from now on
- * @param sockets what it came to on the live sockets, or {@code null} if they cannot be
+ * @param sockets the result for the live sockets, or {@code null} if they cannot be
  * reached
  * @param obstacle why the live sockets cannot be reached, or {@code null} if they can
  * @since 0.1.0

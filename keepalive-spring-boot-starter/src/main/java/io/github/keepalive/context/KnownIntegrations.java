@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import io.github.keepalive.KeepaliveRole;
 
 /**
- * The names of all integrations, whether their libraries are there or not, and the roles
- * of their sockets.
+ * The names of all integrations and the roles of their sockets, whether or not their
+ * libraries are present.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ public final class KnownIntegrations {
 
 	private static final Set<KeepaliveRole> CLIENT = EnumSet.of(KeepaliveRole.CLIENT);
 
-	/** Their libraries show no socket before it connects. */
+	/** Integrations of libraries that give no access to a socket before it connects. */
 	private static final Set<String> GUARDED = Set.of("jdk-client", "kafka", "otlp", "websocket", "zipkin");
 
 	private static final Map<String, Set<KeepaliveRole>> ROLES = roles();
@@ -60,7 +60,8 @@ public final class KnownIntegrations {
 	}
 
 	/**
-	 * Return whether an integration only wakes the guard, which knows no integrations.
+	 * Return whether an integration only notifies the guard. The guard does not know which
+	 * connections belong to it.
 	 * @param name the name of the integration
 	 * @return {@code true} if settings of its own have no effect
 	 */

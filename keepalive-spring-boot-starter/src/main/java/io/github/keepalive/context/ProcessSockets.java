@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.Lifecycle;
 
 /**
- * The sockets of the process as one application context sees them. Nothing is loaded
- * before they are asked for. While the context is stopped, as it is for a checkpoint
- * (CRaC), nothing is held open. Thread-safe.
+ * The sockets of the process, with the plans of one application context. Native access
+ * is loaded when it is first used. While the context is stopped, as it is for a
+ * checkpoint (CRaC), no file is kept open. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -38,8 +38,8 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	/**
 	 * Create a view of the process's sockets.
 	 * @param applier sets the options
-	 * @param plans what to set
-	 * @param peers what is known of the sockets besides what the kernel says
+	 * @param plans supplies the plans
+	 * @param peers what integrations have noted about the sockets
 	 */
 	public ProcessSockets(KeepaliveApplier applier, ActivePlans plans, KnownPeers peers) {
 		this.applier = applier;
@@ -48,16 +48,15 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Let the sockets follow a guard: a change at run time reaches those that it looks
-	 * after.
-	 * @param mode says what the guard does at the moment
+	 * Set the guard whose mode decides which sockets a change at run time reaches.
+	 * @param mode returns the current mode of the guard
 	 */
 	public void followGuard(Supplier<GuardMode> mode) {
 		this.guardMode = mode;
 	}
 
 	/**
-	 * Return whether there is anything to do for the sockets.
+	 * Return whether the plans ask for TCP keepalive.
 	 * @return {@code false} if TCP keepalive is off
 	 */
 	public boolean areWanted() {
@@ -82,7 +81,7 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	/**
 	 * Apply the changed plans to every live socket.
 	 * @param former the plans before the change
-	 * @return what was done
+	 * @return the result
 	 */
 	public KeepaliveChange change(PlansSnapshot former) {
 		PlansSnapshot plans = this.plans.get();
@@ -94,8 +93,8 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Return how options are set in this JVM.
-	 * @return a name for people to read, such as {@code setsockopt(2)}
+	 * Return a description of how options are set in this JVM.
+	 * @return the description, such as {@code setsockopt(2)}
 	 */
 	public String mechanism() {
 		if (!areWanted()) {
@@ -106,7 +105,7 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Say why the sockets cannot be reached.
+	 * Return why the sockets cannot be reached.
 	 * @return the reason
 	 */
 	public String obstacle() {
@@ -127,7 +126,7 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 
 	@Override
 	public void start() {
-		// The next look opens them again.
+		// The next pass opens the files again.
 	}
 
 	@Override
@@ -150,7 +149,7 @@ public final class ProcessSockets implements Lifecycle, AutoCloseable {
 	}
 
 	/**
-	 * Let go of what is held between two looks at the sockets. The next look holds it
+	 * Close the files that are kept open between two passes. The next pass opens them
 	 * again.
 	 */
 	@Override

@@ -9,8 +9,8 @@ import org.springframework.boot.elasticsearch.autoconfigure.Rest5ClientBuilderCu
 import org.springframework.core.Ordered;
 
 /**
- * Configures the client that Boot makes. Runs last, after Boot's customizer, which always
- * sets whether keepalive is on, and the application's customizers.
+ * Configures the client that Boot creates. Runs after the application's customizers, and
+ * after Boot's customizer, which always sets SO_KEEPALIVE.
  */
 final class ElasticsearchKeepaliveCustomizer implements Rest5ClientBuilderCustomizer, Ordered {
 
@@ -35,7 +35,7 @@ final class ElasticsearchKeepaliveCustomizer implements Rest5ClientBuilderCustom
 			return;
 		}
 		try {
-			AsyncClients.hook(client, this.integration);
+			AsyncClients.configure(client, this.integration);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.integration.leftAlone("elasticsearch", "it cannot be configured (" + ex + ")");

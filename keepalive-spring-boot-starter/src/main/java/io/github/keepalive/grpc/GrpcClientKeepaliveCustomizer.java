@@ -22,12 +22,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.grpc.client.GrpcChannelBuilderCustomizer;
 
 /**
- * Prepares the channels that the builder's channel factory makes, on epoll and NIO alike.
- * Runs after the application's customizers.
+ * Prepares the channels that the builder's channel factory creates, on epoll and NIO
+ * alike. Runs after the application's customizers.
  *
  * <p>
  * On epoll, gRPC sets TCP_USER_TIMEOUT to its keepalive timeout, by default 20 s. The
- * plan's user timeout replaces the default but not a chosen one.
+ * plan's user timeout replaces the default, but not a chosen timeout.
  */
 @RegisterReflection(classes = NettyChannelBuilder.class,
 		memberCategories = { MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_METHODS })
@@ -65,23 +65,23 @@ final class GrpcClientKeepaliveCustomizer implements GrpcChannelBuilderCustomize
 			return;
 		}
 		try {
-			hook(target, builder);
+			configure(target, builder);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.integration.leftAlone(target, "its channel builder cannot be configured (" + ex + ")");
 		}
 	}
 
-	private void hook(String target, NettyChannelBuilder builder) {
+	private void configure(String target, NettyChannelBuilder builder) {
 		NettyBuilder netty = new NettyBuilder(builder);
 		ChannelFactory<?> channels = (ChannelFactory<?>) netty.read("channelFactory");
 		boolean loopsOfGrpc = netty.isShared(POOL, "DEFAULT_EVENT_LOOP_GROUP_POOL");
 		if (loopsOfGrpc != (channels == netty.read("DEFAULT_CHANNEL_FACTORY"))) {
-			// The builder will refuse it, and say why.
+			// build() will throw an exception that says what is missing.
 			return;
 		}
 		if (loopsOfGrpc) {
-			netty.renameShared(POOL);
+			netty.wrapShared(POOL);
 		}
 		boolean timeoutIsBuiltIn = netty.read("keepAliveTimeoutNanos").equals(BUILT_IN_TIMEOUT_NANOS)
 				&& !isTimeoutConfigured(target);

@@ -14,8 +14,8 @@ import org.springframework.core.Ordered;
 import org.springframework.grpc.server.ServerBuilderCustomizer;
 
 /**
- * Prepares the channel that the builder's channel factory makes, on epoll and NIO alike.
- * Runs after the application's customizers.
+ * Prepares the channel that the builder's channel factory creates, on epoll and NIO
+ * alike. Runs after the application's customizers.
  */
 @RegisterReflection(classes = NettyServerBuilder.class,
 		memberCategories = { MemberCategory.ACCESS_DECLARED_FIELDS, MemberCategory.INVOKE_DECLARED_METHODS })
@@ -42,7 +42,7 @@ final class GrpcKeepaliveCustomizer implements ServerBuilderCustomizer<NettyServ
 			return;
 		}
 		try {
-			hook(builder);
+			configure(builder);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			this.integration.leftAlone("gRPC server",
@@ -50,18 +50,18 @@ final class GrpcKeepaliveCustomizer implements ServerBuilderCustomizer<NettyServ
 		}
 	}
 
-	private void hook(NettyServerBuilder builder) {
+	private void configure(NettyServerBuilder builder) {
 		NettyBuilder netty = new NettyBuilder(builder);
 		ChannelFactory<?> channels = (ChannelFactory<?>) netty.read("channelFactory");
 		boolean bossOfGrpc = netty.isShared(BOSS, "DEFAULT_BOSS_EVENT_LOOP_GROUP_POOL");
 		boolean workerOfGrpc = netty.isShared(WORKER, "DEFAULT_WORKER_EVENT_LOOP_GROUP_POOL");
 		if (bossOfGrpc != workerOfGrpc) {
-			// The builder will refuse it, and say why.
+			// build() will throw an exception that says what is missing.
 			return;
 		}
 		if (bossOfGrpc) {
-			netty.renameShared(BOSS);
-			netty.renameShared(WORKER);
+			netty.wrapShared(BOSS);
+			netty.wrapShared(WORKER);
 		}
 		builder.channelFactory(() -> prepared((ServerChannel) channels.newChannel()));
 	}

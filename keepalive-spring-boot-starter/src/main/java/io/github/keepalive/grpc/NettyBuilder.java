@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A builder of gRPC on Netty. It takes another channel factory only along with other
- * event loops, so gRPC's shared ones are given to it again under another name; they and
- * the channel factory are read by reflection.
+ * A builder of gRPC on Netty. It accepts a channel factory only together with event
+ * loops other than the shared ones of gRPC. The shared ones are therefore set again as
+ * another object. They and the channel factory are read by reflection.
  */
 final class NettyBuilder {
 
@@ -30,15 +30,15 @@ final class NettyBuilder {
 	/**
 	 * Return whether event loops are those that gRPC shares between its servers and
 	 * channels.
-	 * @param pool the name of the field that has the event loops
-	 * @param shared the name of the constant that has the shared ones
+	 * @param pool the name of the field with the event loops
+	 * @param shared the name of the constant with the shared event loops
 	 * @return {@code false} if the application has chosen others
 	 */
 	boolean isShared(String pool, String shared) {
 		return read(pool) == read(shared);
 	}
 
-	void renameShared(String pool) {
+	void wrapShared(String pool) {
 		Method setter = Objects
 			.requireNonNull(ReflectionUtils.findMethod(this.builder.getClass(), pool, ObjectPool.class), pool);
 		ReflectionUtils.makeAccessible(setter);
@@ -46,9 +46,9 @@ final class NettyBuilder {
 	}
 
 	/**
-	 * Event loops that gRPC shares.
+	 * The event loops that gRPC shares, as another object.
 	 *
-	 * @param pool lends them
+	 * @param pool gRPC's pool of the event loops
 	 */
 	private record SharedEventLoops(ObjectPool<?> pool) implements ObjectPool<EventLoopGroup> {
 

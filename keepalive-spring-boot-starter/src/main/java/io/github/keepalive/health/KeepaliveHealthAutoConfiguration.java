@@ -15,8 +15,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for the {@link KeepaliveHealthIndicator}, which an application has
- * to ask for.
+ * Auto-configuration for the {@link KeepaliveHealthIndicator}. It is off by default.
  *
  * @since 0.1.0
  */

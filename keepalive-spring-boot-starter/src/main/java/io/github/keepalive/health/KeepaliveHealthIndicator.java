@@ -22,9 +22,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * {@link HealthIndicator} that is down where connections cannot be kept alive as asked.
- * It looks at no connection: a peer that is dying is no reason to take the application
- * out of service.
+ * {@link HealthIndicator} that is down if TCP keepalive does not work as configured. It
+ * does not examine connections, because a peer that does not answer is no reason to take
+ * the application out of service.
  *
  * @since 0.1.0
  */

@@ -3,7 +3,7 @@ package io.github.keepalive.integration;
 import java.net.InetSocketAddress;
 
 /**
- * Writes addresses for people to read.
+ * Formats addresses for log and endpoint.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ public final class Addresses {
 	}
 
 	/**
-	 * Write an address and its port.
+	 * Format an address and its port.
 	 * @param address the address
 	 * @return the text, such as {@code 10.0.0.1:8080} or {@code [::1]:8080}
 	 */

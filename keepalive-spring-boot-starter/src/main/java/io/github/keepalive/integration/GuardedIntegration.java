@@ -6,8 +6,8 @@ import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.socket.SocketRole;
 
 /**
- * A client that gives no access to a socket before it connects, so that the guard sets
- * the options of its connections.
+ * A client that gives no access to a socket before it connects. The guard sets the
+ * options of its connections.
  *
  * @since 0.1.0
  */
@@ -34,7 +34,7 @@ public final class GuardedIntegration extends Integration {
 
 	/**
 	 * Return whether the application uses the client.
-	 * @return {@code false} if it has not been asked for yet
+	 * @return {@code false} if it has not been used yet
 	 */
 	public boolean isUsed() {
 		return this.used;

@@ -27,13 +27,13 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 
 	private final KeepaliveRole planRole;
 
-	private final boolean hooked;
+	private final boolean active;
 
 	Integration(Context context, KeepaliveRole planRole) {
 		this.context = context;
 		this.planRole = planRole;
-		this.hooked = isWanted() && !context.switchedOff();
-		if (this.hooked) {
+		this.active = isWanted() && !context.switchedOff();
+		if (this.active) {
 			KernelAccess.preload();
 		}
 	}
@@ -47,7 +47,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return the present plan for those sockets of this library that belong to no target.
+	 * Return the current plan for the sockets of this library that belong to no target.
 	 * @return the plan
 	 */
 	public final KeepalivePlan plan() {
@@ -55,16 +55,16 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return the plans for all sockets.
-	 * @return the plans that are in force at this moment
+	 * Return the current plans for all sockets.
+	 * @return the plans
 	 */
 	final KeepalivePlans plans() {
 		return this.context.plans().get().plans();
 	}
 
 	/**
-	 * Return the plans for the connections that this library makes.
-	 * @return the plans that are in force at this moment
+	 * Return the current plans for the connections of this library.
+	 * @return the plans
 	 */
 	final OutboundPlans outboundPlans() {
 		return plans().outbound(name());
@@ -79,12 +79,12 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	}
 
 	/**
-	 * Return whether the integration prepares the library's sockets. This is decided at
-	 * the start of the application.
-	 * @return {@code false} if it must be left alone
+	 * Return whether the integration prepares the library's sockets. This is decided when
+	 * the application starts.
+	 * @return {@code false} if the library must be left alone
 	 */
 	public final boolean isActive() {
-		return this.hooked;
+		return this.active;
 	}
 
 	/**
@@ -98,13 +98,13 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 		if (this.context.switchedOff()) {
 			return "keepalive.integrations." + name() + ".enabled=false";
 		}
-		return this.hooked ? null : "TCP keepalive was off when the application started: the guard has the sockets";
+		return this.active ? null : "TCP keepalive was off when the application started: the guard has the sockets";
 	}
 
 	/**
-	 * Return the amounts that may be replaced on a socket that its library has already
-	 * configured, if the library has no built-in amounts: the system's present default
-	 * values.
+	 * Return the amounts that may be replaced on a socket which the library has already
+	 * configured. These are the system's current default values. The amounts that a
+	 * library sets by itself have to be added.
 	 * @return the amounts
 	 */
 	public final Unclaimed unchosen() {
@@ -122,28 +122,28 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 	public abstract SocketRole role();
 
 	/**
-	 * Return the number of sockets that were prepared so far.
+	 * Return the number of connections prepared so far, or of open listeners.
 	 * @return the number
 	 */
 	public abstract long sockets();
 
 	/**
 	 * Return the results for the library's sockets.
-	 * @return a target for each listener, or the latest connection
+	 * @return a target for each listener, or for the latest connections
 	 */
 	public abstract List<Target> targets();
 
 	/**
-	 * A listener, or the latest of the connections.
+	 * A listener, or the latest connection of a kind.
 	 *
 	 * @param name its name in log and endpoint
 	 * @param report what became of each option, or {@code null} if it was left alone
-	 * @param note what else there is to know, such as why it was left alone
+	 * @param note a remark, such as why it was left alone
 	 */
 	public record Target(String name, @Nullable KeepaliveReport report, @Nullable String note) {
 
 		/**
-		 * Return whether every option that was asked for is in force.
+		 * Return whether every option of the plan is in force.
 		 * @return {@code false} if at least one is not
 		 */
 		public boolean isComplete() {
@@ -160,7 +160,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 		}
 
 		/**
-		 * Return whether an option that was asked for could not be set.
+		 * Return whether an option of the plan could not be set.
 		 * @return {@code true} if at least one is missing
 		 */
 		public boolean isIncomplete() {
@@ -169,7 +169,7 @@ public abstract sealed class Integration permits ListenerIntegration, OutboundIn
 
 		/**
 		 * Return whether there was no socket yet.
-		 * @return {@code true} if there is nothing to say
+		 * @return {@code true} if there is neither a report nor a note
 		 */
 		public boolean isWaiting() {
 			return this.report == null && this.note == null;

@@ -3,19 +3,19 @@ package io.github.keepalive.integration;
 import java.util.Locale;
 
 /**
- * What became of the sockets of a library.
+ * The status of the sockets of a library.
  *
  * @since 0.1.0
  */
 public enum IntegrationStatus {
 
 	/**
-	 * Every option that was asked for is in force.
+	 * Every option of the plan is in force.
 	 */
 	APPLIED("every option is in force"),
 
 	/**
-	 * At least one option is not.
+	 * At least one option of the plan is not in force.
 	 */
 	PARTIAL("some options are not in force, see targets"),
 
@@ -25,7 +25,7 @@ public enum IntegrationStatus {
 	WAITING("no socket yet"),
 
 	/**
-	 * The guard has sockets that the library does not show in time.
+	 * The guard sets the options of sockets that the integration cannot reach in time.
 	 */
 	GUARD("the guard has its connections where targets have a note"),
 
@@ -41,8 +41,8 @@ public enum IntegrationStatus {
 	}
 
 	/**
-	 * Return the status in words.
-	 * @return the words
+	 * Return a description of the status.
+	 * @return the description
 	 */
 	public String detail() {
 		return this.detail;

@@ -7,10 +7,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Packages of the library that an integration adapts, where the names of the classes that
- * its auto-configuration is conditional on do not tell: Tomcat's server is
- * {@code org.apache.catalina}, its sockets are {@code org.apache.tomcat}. The rule that
- * an integration uses no other library reads it. It means nothing at run time.
+ * Names the packages of the library that an integration adapts. It is needed if they
+ * differ from the packages of the classes on which the auto-configuration is
+ * conditional. For example, Tomcat's server is in {@code org.apache.catalina} and its
+ * sockets are in {@code org.apache.tomcat}. An architecture test reads it to check that
+ * an integration uses no other library. It has no effect at run time.
  */
 @Target(ElementType.PACKAGE)
 @Retention(RetentionPolicy.CLASS)
@@ -18,7 +19,7 @@ import java.lang.annotation.Target;
 public @interface LibraryPackages {
 
 	/**
-	 * Return the names of the packages, which stand for those below them too.
+	 * Return the names of the packages. Their subpackages are included.
 	 * @return the names
 	 */
 	String[] value();

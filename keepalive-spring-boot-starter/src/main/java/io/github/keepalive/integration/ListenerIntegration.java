@@ -65,10 +65,10 @@ public final class ListenerIntegration extends Integration {
 	}
 
 	/**
-	 * Note that a listener which was prepared listens now.
+	 * Note that a prepared listener now listens.
 	 * @param name the name of the listener, such as that of a connector
-	 * @param listener what became of it
-	 * @param port returns its port, or zero or less as long as it is not bound
+	 * @param listener the handle that {@link #prepare} returned
+	 * @param port returns its port, or a number below 1 while it is not bound
 	 */
 	public void listening(String name, PreparedListener listener, IntSupplier port) {
 		peers().listening(name(), port);
@@ -103,7 +103,7 @@ public final class ListenerIntegration extends Integration {
 	}
 
 	/**
-	 * Return which options the first listener was refused, read back from it.
+	 * Return the options of the plan that could not be set on the first listener.
 	 * @return the options, or {@code null} if there is no listener yet
 	 */
 	@Nullable Set<KeepaliveOption> refused() {

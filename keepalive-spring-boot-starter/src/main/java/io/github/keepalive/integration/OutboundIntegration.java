@@ -43,10 +43,10 @@ public final class OutboundIntegration extends Integration {
 
 	private final LongAdder sockets = new LongAdder();
 
-	/** The latest result for each target: a connection, or why it is left alone. */
+	/** The latest result by name: of a connection, or why connections are left alone. */
 	private final Map<String, Latest> latest = new ConcurrentSkipListMap<>();
 
-	/** The name of the latest connection to each of the operator's targets. */
+	/** The key in {@link #latest} for each configured target. */
 	private final Map<String, String> latestTo = new ConcurrentHashMap<>();
 
 	OutboundIntegration(Context context) {
@@ -65,11 +65,11 @@ public final class OutboundIntegration extends Integration {
 	/**
 	 * Prepare a connection.
 	 * @param socket the socket, which is about to connect
-	 * @param peer the address that it connects to, unresolved or {@code null} if the
-	 * library does not show more; if {@linkplain #isPeerNeeded() it is needed}, the guard
-	 * sets the options then
+	 * @param peer the address that it connects to. It is unresolved or {@code null} if the
+	 * library does not provide it. The guard then sets the options if
+	 * {@linkplain #isPeerNeeded() the peer is needed}.
 	 * @param unclaimed which of its amounts may be replaced
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connecting(Socket socket, @Nullable SocketAddress peer, Unclaimed unclaimed) {
 		return connecting(peer, (plan) -> applier().apply(socket, plan, unclaimed));
@@ -78,11 +78,11 @@ public final class OutboundIntegration extends Integration {
 	/**
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
-	 * @param peer the address that it connects to, unresolved or {@code null} if the
-	 * library does not show more; if {@linkplain #isPeerNeeded() it is needed}, the guard
-	 * sets the options then
+	 * @param peer the address that it connects to. It is unresolved or {@code null} if the
+	 * library does not provide it. The guard then sets the options if
+	 * {@linkplain #isPeerNeeded() the peer is needed}.
 	 * @param unclaimed which of its amounts may be replaced
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connecting(NetworkChannel channel, @Nullable SocketAddress peer, Unclaimed unclaimed) {
 		return connecting(peer, (plan) -> applier().apply(channel, plan, unclaimed));
@@ -91,11 +91,11 @@ public final class OutboundIntegration extends Integration {
 	/**
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
-	 * @param peer the address that it connects to, unresolved or {@code null} if the
-	 * library does not show more; if {@linkplain #isPeerNeeded() it is needed}, the guard
-	 * sets the options then
+	 * @param peer the address that it connects to. It is unresolved or {@code null} if the
+	 * library does not provide it. The guard then sets the options if
+	 * {@linkplain #isPeerNeeded() the peer is needed}.
 	 * @param unclaimed which of its amounts may be replaced
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connecting(TunableSocket channel, @Nullable SocketAddress peer, Unclaimed unclaimed) {
 		return connecting(peer, (plan) -> applier().apply(channel, plan, unclaimed));
@@ -118,33 +118,33 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Prepare a connection that was just made, before its peer is known. It is not
-	 * counted before it connects.
+	 * Prepare a channel that was just created, before its peer is known. It is counted
+	 * when it connects.
 	 * @param channel the channel
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport created(NetworkChannel channel) {
 		return applier().apply(channel, outboundPlans().general(), Unclaimed.everything());
 	}
 
 	/**
-	 * Prepare a connection that was just made, before its peer is known. It is not
-	 * counted before it connects.
+	 * Prepare a channel that was just created, before its peer is known. It is counted
+	 * when it connects.
 	 * @param channel the channel
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport created(TunableSocket channel) {
 		return applier().apply(channel, outboundPlans().general(), Unclaimed.everything());
 	}
 
 	/**
-	 * Prepare a connection that was prepared when it was created, now that its peer is
-	 * known. What the application has chosen meanwhile stays.
+	 * Prepare again a channel that was prepared when it was created, now that its peer is
+	 * known. Values that the application has set since then stay.
 	 * @param channel the channel, which is about to connect
 	 * @param peer the address that it connects to
-	 * @param created what became of each option when it was created, or {@code null} if
+	 * @param created the outcome of its preparation when it was created, or {@code null} if
 	 * that is not known
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connectingCreated(NetworkChannel channel, SocketAddress peer,
 			@Nullable KeepaliveReport created) {
@@ -153,13 +153,13 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Prepare a connection that was prepared when it was created, now that its peer is
-	 * known. What the application has chosen meanwhile stays.
+	 * Prepare again a channel that was prepared when it was created, now that its peer is
+	 * known. Values that the application has set since then stay.
 	 * @param channel the channel, which is about to connect
 	 * @param peer the address that it connects to
-	 * @param created what became of each option when it was created, or {@code null} if
+	 * @param created the outcome of its preparation when it was created, or {@code null} if
 	 * that is not known
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connectingCreated(TunableSocket channel, SocketAddress peer,
 			@Nullable KeepaliveReport created) {
@@ -186,7 +186,7 @@ public final class OutboundIntegration extends Integration {
 	 * @param socket the socket
 	 * @param peer the address that it is connected to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connected(Socket socket, SocketAddress peer, Unclaimed unclaimed) {
 		return connected(peer, unclaimed, (plan, ours, report) -> applier().applyAgain(socket, plan, ours, report));
@@ -197,7 +197,7 @@ public final class OutboundIntegration extends Integration {
 	 * @param channel the channel
 	 * @param peer the address that it is connected to, or is about to connect to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connected(NetworkChannel channel, SocketAddress peer, Unclaimed unclaimed) {
 		return connected(peer, unclaimed, (plan, ours, report) -> applier().applyAgain(channel, plan, ours, report));
@@ -208,7 +208,7 @@ public final class OutboundIntegration extends Integration {
 	 * @param channel the channel
 	 * @param peer the address that it is connected to, or is about to connect to
 	 * @param unclaimed which of its amounts may be replaced, besides those of the plan
-	 * @return what became of each option
+	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connected(TunableSocket channel, SocketAddress peer, Unclaimed unclaimed) {
 		return connected(peer, unclaimed, (plan, ours, report) -> applier().applyAgain(channel, plan, ours, report));
@@ -223,7 +223,8 @@ public final class OutboundIntegration extends Integration {
 		return log(CONNECTED, peer, report);
 	}
 
-	// A connection may have been prepared for no target, before its peer was known.
+	// A connection may have been prepared with the general plan before its peer was
+	// known.
 	private Unclaimed ours(KeepalivePlan plan, OutboundPlans plans) {
 		KeepalivePlan general = plans.general();
 		if (plan == general || plans.leaveSomeAlone()) {
@@ -242,7 +243,7 @@ public final class OutboundIntegration extends Integration {
 		return (target != null) ? this.latestTo.computeIfAbsent(target, (name) -> LATEST + " to " + name) : LATEST;
 	}
 
-	// Also where it makes no difference yet: the settings may change.
+	// Peers are noted even if no plan depends on them, because the settings may change.
 	private void note(@Nullable SocketAddress peer) {
 		if (peer == null || peer instanceof InetSocketAddress) {
 			peers().connecting(name(), (InetSocketAddress) peer);
@@ -250,9 +251,9 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Return a socket factory for a library that takes one.
+	 * Return a socket factory for a library that accepts one.
 	 * @param target what it connects to, such as the name of a data source
-	 * @return the factory, whose sockets follow the plans in force
+	 * @return the factory. It uses the plans that are in force when it creates a socket.
 	 */
 	public KeepaliveSocketFactory socketFactory(String target) {
 		this.latest.put(target, Latest.NOTHING);
@@ -266,8 +267,8 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Note that the connections to a target are left alone, so that the guard sets their
-	 * options.
+	 * Note that the connections to a target are left alone, and log it. The guard sets
+	 * their options.
 	 * @param target what they connect to, such as the name of a data source
 	 * @param reason why
 	 */
@@ -313,7 +314,7 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
-	 * Looks at a connection again.
+	 * Applies a plan again to a connection.
 	 */
 	@FunctionalInterface
 	private interface Again {

@@ -4,9 +4,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Hooks the beans of a client library, Boot's and the application's own, before they are
- * initialized and connect. A bean that cannot be configured is left alone, and the
- * application starts as ever.
+ * Configures the beans of a client library, both Boot's and the application's, before
+ * they are initialized and connect. A bean that cannot be configured is left alone, and
+ * the application starts without an error.
  *
  * @param <T> the type of the beans
  * @since 0.1.0
@@ -24,7 +24,7 @@ public abstract class OutboundPostProcessor<T> implements BeanPostProcessor {
 	 * @param type the type of the beans
 	 * @param name the name of the integration, as in
 	 * {@code keepalive.integrations.NAME.enabled}
-	 * @param integrations the integrations of the context, asked for at the first bean
+	 * @param integrations the integrations of the context, resolved at the first bean
 	 */
 	protected OutboundPostProcessor(Class<T> type, String name, ObjectProvider<KeepaliveIntegrations> integrations) {
 		this.type = type;
@@ -33,13 +33,13 @@ public abstract class OutboundPostProcessor<T> implements BeanPostProcessor {
 	}
 
 	/**
-	 * Hook a bean.
-	 * @param bean the bean, which is configured and not initialized yet
+	 * Configure a bean.
+	 * @param bean the bean; its properties are set, and it is not initialized yet
 	 * @param beanName the name of the bean
 	 * @param integration sets the options
-	 * @return the bean, or the one that takes its place
+	 * @return the bean, or its replacement
 	 */
-	protected abstract T hook(T bean, String beanName, OutboundIntegration integration);
+	protected abstract T configure(T bean, String beanName, OutboundIntegration integration);
 
 	@Override
 	public final Object postProcessBeforeInitialization(Object bean, String beanName) {
@@ -51,7 +51,7 @@ public abstract class OutboundPostProcessor<T> implements BeanPostProcessor {
 			return bean;
 		}
 		try {
-			return hook(this.type.cast(bean), beanName, integration);
+			return configure(this.type.cast(bean), beanName, integration);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			integration.leftAlone(beanName, "it cannot be configured (" + ex + ")");

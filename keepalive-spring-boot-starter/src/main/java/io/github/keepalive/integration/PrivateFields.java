@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Fields of a library that it has no public way to read or to write. All methods but
- * {@link #isNull} throw a {@link NullPointerException} that names a field which is not
- * there.
+ * Reads and writes fields of a library for which it has no public methods. All methods
+ * except {@link #isNull} throw a {@link NullPointerException} with the name of the field
+ * if there is no such field.
  */
 public final class PrivateFields {
 
@@ -19,7 +19,7 @@ public final class PrivateFields {
 
 	/**
 	 * Return the value of a field.
-	 * @param owner the object that has the field, its class or a superclass declares it
+	 * @param owner the object; its class or a superclass declares the field
 	 * @param name the name of the field
 	 * @return the value
 	 */
@@ -28,8 +28,8 @@ public final class PrivateFields {
 	}
 
 	/**
-	 * Return the value of a field that always has one.
-	 * @param owner the object that has the field, its class or a superclass declares it
+	 * Return the value of a field that is never {@code null}.
+	 * @param owner the object; its class or a superclass declares the field
 	 * @param name the name of the field
 	 * @return the value
 	 */
@@ -38,8 +38,8 @@ public final class PrivateFields {
 	}
 
 	/**
-	 * Return whether a field is there and has no value.
-	 * @param owner the object that has the field, its class or a superclass declares it
+	 * Return whether a field exists and is {@code null}.
+	 * @param owner the object; its class or a superclass declares the field
 	 * @param name the name of the field
 	 * @return {@code false} if it has a value, or if there is no such field
 	 */
@@ -49,7 +49,7 @@ public final class PrivateFields {
 
 	/**
 	 * Set a field.
-	 * @param owner the object that has the field, its class or a superclass declares it
+	 * @param owner the object; its class or a superclass declares the field
 	 * @param name the name of the field
 	 * @param value the value
 	 */

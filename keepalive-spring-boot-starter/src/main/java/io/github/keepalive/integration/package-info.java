@@ -1,5 +1,5 @@
 /**
- * The base of all integrations. An integration catches a library's sockets before they
+ * The base of all integrations. An integration prepares a library's sockets before they
  * listen or connect. The classes here set the options and keep the results for each
  * library.
  */

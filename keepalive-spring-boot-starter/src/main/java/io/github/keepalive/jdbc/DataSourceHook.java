@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param <D> the type of data source
  * @param type the type of data source
  * @param properties returns the properties that it passes to its driver, or {@code null}
- * if it has no driver
+ * if it has no driver of its own
  * @param targets returns the data sources that it delegates to, by a display name
  */
 record DataSourceHook<D>(Class<D> type, Function<D, @Nullable DriverProperties> properties,
@@ -24,8 +24,8 @@ record DataSourceHook<D>(Class<D> type, Function<D, @Nullable DriverProperties> 
 		return new DataSourceHook<>(type, properties, (pool) -> Map.of());
 	}
 
-	static <D> DataSourceHook<D> ofFront(Class<D> type, Function<D, Map<String, DataSource>> targets) {
-		return new DataSourceHook<>(type, (front) -> null, targets);
+	static <D> DataSourceHook<D> ofDelegating(Class<D> type, Function<D, Map<String, DataSource>> targets) {
+		return new DataSourceHook<>(type, (dataSource) -> null, targets);
 	}
 
 	static Map<String, DataSource> target(@Nullable Object target) {

@@ -30,7 +30,7 @@ final class DataSourcePostProcessor implements BeanPostProcessor, PriorityOrdere
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof DataSource dataSource) {
-			this.dataSources.getObject().hook(beanName, dataSource);
+			this.dataSources.getObject().configure(beanName, dataSource);
 		}
 		return bean;
 	}
@@ -38,7 +38,7 @@ final class DataSourcePostProcessor implements BeanPostProcessor, PriorityOrdere
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof DataSource dataSource) {
-			this.dataSources.getObject().hookTargets(beanName, dataSource);
+			this.dataSources.getObject().configureTargets(beanName, dataSource);
 		}
 		return bean;
 	}

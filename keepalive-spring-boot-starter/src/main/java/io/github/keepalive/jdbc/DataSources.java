@@ -58,15 +58,15 @@ final class DataSources implements AutoCloseable {
 	 * @param name its name in log and endpoint
 	 * @param dataSource the data source
 	 */
-	void hook(String name, DataSource dataSource) {
-		// The target of a scoped proxy is a separate bean. A call to the proxy would
+	void configure(String name, DataSource dataSource) {
+		// The target of a scoped proxy is a bean of its own. A call to the proxy would
 		// create it.
 		if (!this.integration.isActive() || dataSource instanceof ScopedObject || !isNew(dataSource)) {
 			return;
 		}
 		String target = name.startsWith(SCOPED) ? name.substring(SCOPED.length()) : name;
 		try {
-			hookNew(target, dataSource);
+			configureNew(target, dataSource);
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.debug("Data source {} could not be configured", target, ex);
@@ -79,14 +79,14 @@ final class DataSources implements AutoCloseable {
 	 * @param name its name in log and endpoint
 	 * @param dataSource the initialized data source
 	 */
-	void hookTargets(String name, DataSource dataSource) {
-		hook(name, dataSource);
+	void configureTargets(String name, DataSource dataSource) {
+		configure(name, dataSource);
 		if (!this.integration.isActive() || dataSource instanceof ScopedObject) {
 			return;
 		}
 		targetsOf(dataSource).forEach((key, target) -> {
 			if (!isSeen(target)) {
-				hookTargets(name + key, target);
+				configureTargets(name + key, target);
 			}
 		});
 	}
@@ -120,27 +120,27 @@ final class DataSources implements AutoCloseable {
 		return Map.of();
 	}
 
-	private void hookNew(String name, DataSource dataSource) {
+	private void configureNew(String name, DataSource dataSource) {
 		for (DataSourceHook<?> hook : this.hooks) {
 			DataSource reached = hook.fits(dataSource) ? dataSource : hook.unwrap(dataSource);
 			if (reached != null) {
 				DriverProperties properties = hook.propertiesOf(reached);
 				if (properties != null && (reached == dataSource || isNew(reached))) {
-					tell(name, properties);
+					configure(name, properties);
 				}
 				return;
 			}
 		}
 		DriverProperties properties = ofDriver(dataSource);
 		if (JdbcDriver.of(properties) != null) {
-			tell(name, properties);
+			configure(name, properties);
 		}
 		else if (!(dataSource instanceof EmbeddedDatabase) && JdbcUrl.mayBeRemote(properties.url())) {
 			this.integration.leftAlone(name, dataSource.getClass().getName() + " is not known");
 		}
 	}
 
-	// A data source without a pool, such as one of the driver, has bean properties.
+	// For a data source without a pool, such as one of the driver: uses its bean properties.
 	private static DriverProperties ofDriver(DataSource dataSource) {
 		BeanWrapper bean = new BeanWrapperImpl(dataSource);
 		String className = dataSource.getClass().getName();
@@ -165,7 +165,7 @@ final class DataSources implements AutoCloseable {
 		return (value instanceof String text) ? text : "";
 	}
 
-	private void tell(String name, DriverProperties properties) {
+	private void configure(String name, DriverProperties properties) {
 		JdbcDriver driver = JdbcDriver.of(properties);
 		if (driver == null) {
 			if (JdbcUrl.mayBeRemote(properties.url())) {
@@ -176,24 +176,25 @@ final class DataSources implements AutoCloseable {
 			this.integration.leftAlone(name, "its pool was started before it could be reached");
 		}
 		else if (driver.socketFactory() == null) {
-			// The values would apply to all targets, including one that is switched off.
-			tellValues(name, properties,
+			// The driver has one configuration for all peers. A target that is switched
+			// off must not get the values.
+			setValues(name, properties,
 					this.integration.isPeerNeeded() ? Map.of() : driver.values(this.integration.plan()));
 		}
 		else {
-			tellSocketFactory(name, properties, driver, driver.socketFactory());
+			setSocketFactory(name, properties, driver, driver.socketFactory());
 		}
 	}
 
-	private void tellValues(String name, DriverProperties properties, Map<String, String> values) {
-		Map<String, String> told = new TreeMap<>(values);
-		told.keySet().removeIf((key) -> !properties.takesAnyName() || properties.isChosen(key));
-		told.forEach(properties::set);
+	private void setValues(String name, DriverProperties properties, Map<String, String> values) {
+		Map<String, String> set = new TreeMap<>(values);
+		set.keySet().removeIf((key) -> !properties.takesAnyName() || properties.isChosen(key));
+		set.forEach(properties::set);
 		this.integration.leftAlone(name, "its driver takes no socket factory"
-				+ (told.isEmpty() ? "" : ", it was told " + String.join(", ", told.keySet())));
+				+ (set.isEmpty() ? "" : ", it was told " + String.join(", ", set.keySet())));
 	}
 
-	private void tellSocketFactory(String name, DriverProperties properties, JdbcDriver driver,
+	private void setSocketFactory(String name, DriverProperties properties, JdbcDriver driver,
 			FactoryProperties socketFactory) {
 		String obstacle = obstacle(properties, driver, socketFactory);
 		if (obstacle != null) {
@@ -211,9 +212,9 @@ final class DataSources implements AutoCloseable {
 				|| !properties.isSettable(socketFactory.argumentProperty())) {
 			return properties.className() + " cannot be told of a socket factory";
 		}
-		for (String rival : socketFactory.rivals()) {
-			if (properties.isChosen(rival)) {
-				return "it has a " + rival + " of its own";
+		for (String property : socketFactory.conflicting()) {
+			if (properties.isChosen(property)) {
+				return "it has a " + property + " of its own";
 			}
 		}
 		Class<?> factory = ClassUtils.resolveClassName(socketFactory.className(), this.classLoader);

@@ -53,7 +53,9 @@ enum JdbcDriver {
 
 	},
 
-	/** Left to itself it derives all timings from one value, by a formula of its own. */
+	/**
+	 * By default the driver derives all timings from one value. With 0 it sets none.
+	 */
 	DB2("jdbc:db2:", "com.ibm.db2.jcc.DB2Driver", null) {
 
 		@Override
@@ -143,14 +145,14 @@ enum JdbcDriver {
 	 * @param classProperty the property that takes the name of the class
 	 * @param className the name of the starter's class
 	 * @param argumentProperty the property that takes its argument
-	 * @param rivals properties that would have no effect beside the starter's socket
+	 * @param conflicting properties that would have no effect beside the starter's socket
 	 * factory
 	 */
-	record FactoryProperties(String classProperty, String className, String argumentProperty, List<String> rivals) {
+	record FactoryProperties(String classProperty, String className, String argumentProperty, List<String> conflicting) {
 
-		FactoryProperties(String classProperty, String className, String argumentProperty, String... rivals) {
+		FactoryProperties(String classProperty, String className, String argumentProperty, String... conflicting) {
 			this(classProperty, className, argumentProperty,
-					Stream.concat(Stream.of(classProperty), Stream.of(rivals)).toList());
+					Stream.concat(Stream.of(classProperty), Stream.of(conflicting)).toList());
 		}
 
 	}

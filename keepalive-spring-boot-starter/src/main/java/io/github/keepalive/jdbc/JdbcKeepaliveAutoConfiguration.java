@@ -176,16 +176,16 @@ public final class JdbcKeepaliveAutoConfiguration {
 
 		@Bean
 		DataSourceHook<DelegatingDataSource> delegatingKeepaliveDataSourceHook() {
-			return DataSourceHook.ofFront(DelegatingDataSource.class,
-					(front) -> DataSourceHook.target(front.getTargetDataSource()));
+			return DataSourceHook.ofDelegating(DelegatingDataSource.class,
+					(dataSource) -> DataSourceHook.target(dataSource.getTargetDataSource()));
 		}
 
 		@Bean
 		DataSourceHook<AbstractRoutingDataSource> routingKeepaliveDataSourceHook() {
-			return DataSourceHook.ofFront(AbstractRoutingDataSource.class, (front) -> {
+			return DataSourceHook.ofDelegating(AbstractRoutingDataSource.class, (dataSource) -> {
 				Map<String, DataSource> targets = new LinkedHashMap<>();
-				front.getResolvedDataSources().forEach((key, target) -> targets.put("[" + key + "]", target));
-				targets.putAll(DataSourceHook.target(front.getResolvedDefaultDataSource()));
+				dataSource.getResolvedDataSources().forEach((key, target) -> targets.put("[" + key + "]", target));
+				targets.putAll(DataSourceHook.target(dataSource.getResolvedDefaultDataSource()));
 				return targets;
 			});
 		}

@@ -11,8 +11,9 @@ import org.springframework.jms.connection.SingleConnectionFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Configures the connection factories of a JMS client, both Boot's and the application's,
- * as beans or inside a factory that caches or pools their connections.
+ * Configures the connection factories of a JMS client, both Boot's and the
+ * application's. It finds them as beans, and inside a factory that caches or pools their
+ * connections.
  *
  * @param <T> the type of the client's connection factories
  * @since 0.1.0
@@ -29,7 +30,7 @@ public abstract class JmsFactoryPostProcessor<T> extends OutboundPostProcessor<C
 	 * @param type the type of the client's connection factories
 	 * @param name the name of the integration, as in
 	 * {@code keepalive.integrations.NAME.enabled}
-	 * @param integrations the integrations of the context, asked for at the first bean
+	 * @param integrations the integrations of the context, resolved at the first bean
 	 */
 	protected JmsFactoryPostProcessor(Class<T> type, String name, ObjectProvider<KeepaliveIntegrations> integrations) {
 		super(ConnectionFactory.class, name, integrations);
@@ -37,19 +38,19 @@ public abstract class JmsFactoryPostProcessor<T> extends OutboundPostProcessor<C
 	}
 
 	/**
-	 * Configure a connection factory, which may be configured already: as a bean, and
-	 * inside another one.
-	 * @param factory the client's connection factory, which is configured
+	 * Configure a connection factory. It may be passed more than once, as a bean and inside
+	 * another bean.
+	 * @param factory the client's connection factory
 	 * @param beanName the name of the bean
 	 * @param integration sets the options
 	 */
-	protected abstract void hookFactory(T factory, String beanName, OutboundIntegration integration);
+	protected abstract void configureFactory(T factory, String beanName, OutboundIntegration integration);
 
 	@Override
-	protected final ConnectionFactory hook(ConnectionFactory bean, String beanName, OutboundIntegration integration) {
+	protected final ConnectionFactory configure(ConnectionFactory bean, String beanName, OutboundIntegration integration) {
 		for (Object factory = bean; factory != null; factory = target(factory)) {
 			if (this.type.isInstance(factory)) {
-				hookFactory(this.type.cast(factory), beanName, integration);
+				configureFactory(this.type.cast(factory), beanName, integration);
 			}
 		}
 		return bean;

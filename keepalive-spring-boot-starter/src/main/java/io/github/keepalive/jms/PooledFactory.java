@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /**
- * The pool of connections that Boot offers, which an application need not have.
+ * Reads the connection factory inside a pool. A separate class, because the pool's
+ * library may be absent.
  */
 final class PooledFactory {
 

@@ -25,7 +25,7 @@ final class ContextSourcePostProcessor extends OutboundPostProcessor<AbstractCon
 	}
 
 	@Override
-	protected AbstractContextSource hook(AbstractContextSource source, String beanName,
+	protected AbstractContextSource configure(AbstractContextSource source, String beanName,
 			OutboundIntegration integration) {
 		if (source.getClass() != LdapContextSource.class) {
 			integration.leftAlone(beanName, "its class is " + source.getClass().getName());

@@ -24,8 +24,8 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 
 /**
- * Client resources that prepare every channel. Everything else comes from the resources
- * of the application.
+ * Client resources that prepare each channel. Everything else is delegated to the
+ * application's resources.
  */
 final class KeepaliveClientResources implements ClientResources {
 
@@ -37,7 +37,7 @@ final class KeepaliveClientResources implements ClientResources {
 
 	/**
 	 * Create client resources.
-	 * @param delegate the application's
+	 * @param delegate the application's resources
 	 * @param integration sets the options
 	 */
 	KeepaliveClientResources(ClientResources delegate, OutboundIntegration integration) {
@@ -126,9 +126,9 @@ final class KeepaliveClientResources implements ClientResources {
 	}
 
 	/**
-	 * Prepares a channel and lets the application's own customizer have it too.
+	 * Prepares a channel and calls the application's customizer.
 	 *
-	 * @param own the application's, or one that does nothing
+	 * @param own the application's customizer, or one that does nothing
 	 * @param integration sets the options
 	 */
 	private record KeepaliveNettyCustomizer(NettyCustomizer own,

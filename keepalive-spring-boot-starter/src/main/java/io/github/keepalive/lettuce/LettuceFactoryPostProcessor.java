@@ -27,8 +27,8 @@ import org.springframework.data.redis.connection.lettuce.LettucePoolingClientCon
 import org.springframework.util.ClassUtils;
 
 /**
- * Wraps the client resources of every connection factory, both Boot's and the
- * application's, in {@link KeepaliveClientResources}. A factory that made its
+ * Wraps the client resources of each connection factory, both Boot's and the
+ * application's, in {@link KeepaliveClientResources}. A factory that created its
  * configuration itself has a setter for the resources. Any other factory takes them from
  * the configuration that it was given, which is in a field without a setter. Reflection
  * replaces that configuration with a proxy that returns the wrapped resources and
@@ -40,8 +40,8 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 		implements DisposableBean {
 
 	/**
-	 * For factories that have no client resources, which would make Lettuce create its
-	 * own for each client.
+	 * Shared by the factories that have no client resources. Without it, Lettuce would
+	 * create resources for each client.
 	 */
 	private @Nullable ClientResources ownResources;
 
@@ -51,11 +51,12 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 
 	@Override
 	@SuppressWarnings("deprecation") // There is no other setter.
-	protected LettuceConnectionFactory hook(LettuceConnectionFactory factory, String beanName,
+	protected LettuceConnectionFactory configure(LettuceConnectionFactory factory, String beanName,
 			OutboundIntegration integration) {
 		LettuceClientConfiguration configuration = factory.getClientConfiguration();
 		try {
-			// The application may go on to change a configuration that the factory made.
+			// Unlike a proxy, the setter lets the application change the factory's
+			// configuration later.
 			factory.setClientResources(resources(configuration, integration));
 		}
 		catch (IllegalStateException ex) {
@@ -69,13 +70,13 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 		Class<?>[] types = Stream.of(ClassUtils.getAllInterfaces(configuration))
 			.filter((type) -> Modifier.isPublic(type.getModifiers()))
 			.toArray(Class<?>[]::new);
-		Object hooked = Proxy.newProxyInstance(configuration.getClass().getClassLoader(), types,
+		Object replacement = Proxy.newProxyInstance(configuration.getClass().getClassLoader(), types,
 				(proxy, method, arguments) -> switch (method.getName()) {
 					case "getClientResources" -> Optional.of(resources(configuration, integration));
 					case "equals" -> arguments[0] == proxy || configuration.equals(arguments[0]);
 					default -> invoke(method, configuration, arguments);
 				});
-		PrivateFields.write(factory, "clientConfiguration", hooked);
+		PrivateFields.write(factory, "clientConfiguration", replacement);
 	}
 
 	private static Object invoke(Method method, Object target, Object[] arguments) throws Throwable {
@@ -100,7 +101,8 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 	}
 
 	/**
-	 * Bean post processors come before connection factories, so they go after them.
+	 * Called after the connection factories were destroyed, because post-processors are
+	 * created before them.
 	 */
 	@Override
 	public synchronized void destroy() {
@@ -110,7 +112,7 @@ final class LettuceFactoryPostProcessor extends OutboundPostProcessor<LettuceCon
 	}
 
 	/**
-	 * The proxy in a native image.
+	 * Native-image hints for the proxy.
 	 */
 	static final class ProxyHints implements RuntimeHintsRegistrar {
 

@@ -7,7 +7,7 @@ import io.github.keepalive.integration.PrivateFields;
 import io.netty.channel.Channel;
 
 /**
- * The field for a channel customizer in some libraries' classes, which have a setter but
+ * The field for a channel customizer in classes of some libraries that have a setter but
  * no getter for it.
  */
 public final class ChannelCustomizerField {

@@ -14,7 +14,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 
 /**
- * Event loops that prepare every TCP connection which is registered with them. For
+ * Event loops that prepare each TCP connection that is registered with them. For
  * libraries that accept event loops but give no access to their channels.
  */
 public final class KeepaliveEventLoopGroup extends AbstractEventExecutorGroup implements EventLoopGroup {

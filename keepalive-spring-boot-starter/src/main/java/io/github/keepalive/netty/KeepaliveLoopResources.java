@@ -10,9 +10,9 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Wraps the event loops of the application or of Reactor Netty, which make every channel.
- * Only here does Reactor Netty give access to a listener before it is bound, and to a
- * connection before the application's options are set on it.
+ * Wraps the event loops of the application or of Reactor Netty, which create the
+ * channels. Reactor Netty has no other extension point that gives access to a listener
+ * before it is bound, or to a connection before the application's options are set on it.
  */
 public final class KeepaliveLoopResources implements LoopResources {
 
@@ -23,7 +23,7 @@ public final class KeepaliveLoopResources implements LoopResources {
 	/**
 	 * Create event loops.
 	 * @param delegate supplies the wrapped event loops at each use
-	 * @param hook is called with every new channel
+	 * @param hook called with every new channel
 	 */
 	public KeepaliveLoopResources(Supplier<? extends LoopResources> delegate, ChannelHook hook) {
 		this.delegate = delegate;
@@ -31,8 +31,8 @@ public final class KeepaliveLoopResources implements LoopResources {
 	}
 
 	/**
-	 * Drop the reference to the application context, because Reactor Netty keeps event
-	 * loops in static caches.
+	 * Drop the reference to the application context. Reactor Netty keeps event loops in
+	 * static caches.
 	 */
 	public void release() {
 		this.hook = null;
@@ -94,7 +94,7 @@ public final class KeepaliveLoopResources implements LoopResources {
 	}
 
 	/**
-	 * Called with every channel that the event loops make.
+	 * Called with every channel that the event loops create.
 	 */
 	@FunctionalInterface
 	public interface ChannelHook {

@@ -10,7 +10,7 @@ import io.netty.channel.unix.UnixChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides how to set the options of a channel, by the channel's actual class.
+ * Chooses how the options of a channel are set, by the class of the channel.
  */
 final class NettyChannels {
 

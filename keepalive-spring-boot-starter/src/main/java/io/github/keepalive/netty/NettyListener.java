@@ -45,8 +45,7 @@ public final class NettyListener extends ChannelOutboundHandlerAdapter {
 		Channel channel = context.channel();
 		context.pipeline().remove(this);
 		this.prepared.applyAgain(this.integration.plan());
-		// The server considers itself started when its promise completes, so complete it
-		// last.
+		// The server counts as started when its promise completes, so complete it last.
 		ChannelPromise bound = context.newPromise();
 		bound.addListener((future) -> {
 			if (future.isSuccess() && channel.localAddress() instanceof InetSocketAddress address) {

@@ -20,8 +20,8 @@ import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuil
 import org.springframework.core.Ordered;
 
 /**
- * Gives a driver event loops that prepare every connection. Comes last, so that event
- * loops of the application's own are decorated, not replaced.
+ * Sets event loops that prepare each connection on a driver. Runs last, so that event
+ * loops of the application are decorated and not replaced.
  */
 final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderCustomizer, Ordered, DisposableBean {
 
@@ -29,8 +29,8 @@ final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderC
 
 	private static final Set<String> TAKE_A_FLAG = Set.of("sqlserver", "mssql");
 
-	/** Drivers in front of another one, which is the first part of the protocol. */
-	private static final Set<String> FRONTS = Set.of("pool", "proxy");
+	/** Drivers that wrap another one. The protocol option begins with its name. */
+	private static final Set<String> WRAPPERS = Set.of("pool", "proxy");
 
 	private static final Option<Object> LOOP_RESOURCES = Option.valueOf("loopResources");
 
@@ -84,7 +84,7 @@ final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderC
 	private static String driver(ConnectionFactoryOptions options) {
 		String driver = String.valueOf(options.getValue(ConnectionFactoryOptions.DRIVER)).toLowerCase(Locale.ROOT);
 		String protocol = String.valueOf(options.getValue(ConnectionFactoryOptions.PROTOCOL));
-		while (FRONTS.contains(driver)) {
+		while (WRAPPERS.contains(driver)) {
 			int end = protocol.indexOf(':');
 			driver = ((end >= 0) ? protocol.substring(0, end) : protocol).toLowerCase(Locale.ROOT);
 			protocol = (end >= 0) ? protocol.substring(end + 1) : "";

@@ -1,6 +1,6 @@
 /**
- * R2DBC: configures drivers that use Reactor Netty with event loops that prepare every
- * connection.
+ * R2DBC: sets event loops that prepare each connection on the drivers that use Reactor
+ * Netty.
  */
 @NullMarked
 @LibraryPackages("io.r2dbc")

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.rabbit.connection.AbstractConnectionFactory;
 
 /**
- * Where a connection factory connects to. The library does not say so when it shows a
- * socket, but a factory of a single broker leaves no doubt.
+ * The address to which a connection factory connects. The library does not pass it along
+ * with a socket. It is known only if the factory has a single broker.
  */
 final class BrokerAddress {
 
-	/** Known by the factory, which is known by the bean. */
+	/**
+	 * Weak, because the bean refers to the factory that is the key of this object in a
+	 * {@link java.util.WeakHashMap}.
+	 */
 	private final WeakReference<AbstractConnectionFactory> bean;
 
 	private volatile boolean shared;
@@ -28,7 +31,7 @@ final class BrokerAddress {
 	}
 
 	/**
-	 * Note that another bean stands on the same factory of the library.
+	 * Note that another bean uses the same factory of the library.
 	 */
 	void share() {
 		this.shared = true;
@@ -36,7 +39,7 @@ final class BrokerAddress {
 
 	/**
 	 * Return the address of the next connection.
-	 * @return the address, or {@code null} if it may be one of several
+	 * @return the address, or {@code null} if there may be several
 	 */
 	@Nullable SocketAddress get() {
 		AbstractConnectionFactory bean = this.bean.get();

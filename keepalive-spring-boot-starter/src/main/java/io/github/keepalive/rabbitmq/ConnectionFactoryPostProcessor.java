@@ -17,20 +17,20 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
 
 /**
- * Prepares the connections of every connection factory, both Boot's and the
- * application's. Runs after the application's configurators. It covers blocking
- * connections, NIO and Netty.
+ * Prepares the connections of each connection factory, both Boot's and the
+ * application's: blocking connections, NIO and Netty. Calls the application's
+ * configurators first.
  */
 @RegisterReflection(classes = { AbstractConnectionFactory.class, ConnectionFactory.class,
 		ConnectionFactory.NettyConfiguration.class }, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
 final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<AbstractConnectionFactory> {
 
-	/** The client of Spring Boot 3.5 (5.25) cannot use Netty, later ones may. */
+	/** RabbitMQ's client 5.25, which Spring Boot 3.5 uses, does not support Netty. */
 	private static final boolean NETTY = ClassUtils.hasMethod(ConnectionFactory.class, "netty")
 			&& ClassUtils.isPresent("io.netty.channel.Channel", ConnectionFactoryPostProcessor.class.getClassLoader());
 
-	/** Several beans may stand on the same factory of the library. */
-	private final Map<ConnectionFactory, BrokerAddress> hooked = Collections.synchronizedMap(new WeakHashMap<>());
+	/** Several beans may use the same factory of the library. */
+	private final Map<ConnectionFactory, BrokerAddress> brokers = Collections.synchronizedMap(new WeakHashMap<>());
 
 	ConnectionFactoryPostProcessor(ObjectProvider<KeepaliveIntegrations> integrations) {
 		super(AbstractConnectionFactory.class, "rabbitmq", integrations);
@@ -38,11 +38,11 @@ final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<Abstrac
 
 	@Override
 	@SuppressWarnings("deprecation") // The application may still choose NIO.
-	protected AbstractConnectionFactory hook(AbstractConnectionFactory bean, String beanName,
+	protected AbstractConnectionFactory configure(AbstractConnectionFactory bean, String beanName,
 			OutboundIntegration integration) {
 		ConnectionFactory factory = bean.getRabbitConnectionFactory();
 		BrokerAddress broker = new BrokerAddress(bean);
-		BrokerAddress other = this.hooked.putIfAbsent(factory, broker);
+		BrokerAddress other = this.brokers.putIfAbsent(factory, broker);
 		if (other != null) {
 			other.share();
 			return bean;
@@ -53,7 +53,7 @@ final class ConnectionFactoryPostProcessor extends OutboundPostProcessor<Abstrac
 		nio.setSocketChannelConfigurator(nio.getSocketChannelConfigurator()
 			.andThen((channel) -> integration.connecting(channel, broker.get(), integration.unchosen())));
 		if (NETTY) {
-			NettyHook.hook(factory, integration);
+			NettyHook.configure(factory, integration);
 		}
 		return bean;
 	}

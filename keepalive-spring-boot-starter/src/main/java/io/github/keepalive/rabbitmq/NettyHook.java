@@ -6,15 +6,16 @@ import io.github.keepalive.integration.PrivateFields;
 import io.github.keepalive.netty.ChannelCustomizerField;
 
 /**
- * Reaches the connections of an application that chose Netty. The method of the factory
- * that gives access to Netty's configuration would choose it, so a field is read instead.
+ * Prepares the channels of a connection factory that the application has configured to
+ * use Netty. Calling {@code ConnectionFactory.netty()} would switch the factory to
+ * Netty, so its field is read instead.
  */
 final class NettyHook {
 
 	private NettyHook() {
 	}
 
-	static void hook(ConnectionFactory factory, OutboundIntegration integration) {
+	static void configure(ConnectionFactory factory, OutboundIntegration integration) {
 		ChannelCustomizerField.compose(PrivateFields.readRequired(factory, "nettyConf"), integration);
 	}
 

@@ -10,8 +10,8 @@ import org.springframework.boot.amqp.autoconfigure.EnvironmentBuilderCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Prepares the channels of the environment that Boot configures. Comes last, so that it
- * finds a channel customizer of the application's own, which is called too.
+ * Prepares the channels of the environment that Boot configures. Runs last, so that a
+ * channel customizer of the application is already set. It is still called.
  */
 @RegisterReflection(classNames = "com.rabbitmq.stream.impl.StreamEnvironmentBuilder$DefaultNettyConfiguration",
 		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)

@@ -16,12 +16,13 @@ import reactor.netty.tcp.TcpClient;
 import reactor.netty.transport.ClientTransportConfig;
 
 /**
- * Prepares the channels of a client before they connect. A client that is given other
- * event loops resolves names in another way, so these are left alone.
+ * Prepares the channels of a client before they connect. A client with other event loops
+ * than its default ones also resolves host names in another way, so its event loops are
+ * not replaced.
  */
 final class KeepaliveChannelInit implements ChannelPipelineConfigurer {
 
-	/** A client inside another one may have been hooked already. */
+	/** Marks a channel, because a client may be configured twice: as a bean and inside one. */
 	private static final AttributeKey<Boolean> PREPARED = AttributeKey.valueOf(KeepaliveChannelInit.class, "PREPARED");
 
 	private final OutboundIntegration integration;
@@ -30,15 +31,15 @@ final class KeepaliveChannelInit implements ChannelPipelineConfigurer {
 		this.integration = integration;
 	}
 
-	HttpClient hook(HttpClient client) {
-		return isToBeHooked(client.configuration()) ? client.doOnChannelInit(this) : client;
+	HttpClient configure(HttpClient client) {
+		return isApplicable(client.configuration()) ? client.doOnChannelInit(this) : client;
 	}
 
-	TcpClient hook(TcpClient client) {
-		return isToBeHooked(client.configuration()) ? client.doOnChannelInit(this) : client;
+	TcpClient configure(TcpClient client) {
+		return isApplicable(client.configuration()) ? client.doOnChannelInit(this) : client;
 	}
 
-	private boolean isToBeHooked(ClientTransportConfig<?> client) {
+	private boolean isApplicable(ClientTransportConfig<?> client) {
 		return this.integration.isActive() && !(client.loopResources() instanceof KeepaliveLoopResources);
 	}
 

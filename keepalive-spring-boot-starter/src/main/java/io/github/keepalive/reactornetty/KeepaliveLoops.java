@@ -18,8 +18,9 @@ import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Decorates event loops, the same always with the same: connection pools go by the
- * identity of event loops. Thread-safe.
+ * Decorates event loops. The same event loops always get the same decorator, because
+ * Reactor Netty looks connection pools up by the identity of the event loops.
+ * Thread-safe.
  */
 final class KeepaliveLoops {
 
@@ -29,7 +30,10 @@ final class KeepaliveLoops {
 
 	private final OutboundIntegration connections;
 
-	/** The global ones are replaced when a context that manages them restarts. */
+	/**
+	 * Asks for the global event loops at each use. They are replaced when a context that
+	 * manages them restarts.
+	 */
 	private final KeepaliveLoopResources global;
 
 	private final Map<LoopResources, WeakReference<KeepaliveLoopResources>> decorated = new WeakHashMap<>();
@@ -49,7 +53,7 @@ final class KeepaliveLoops {
 	}
 
 	/**
-	 * Hook nothing any more.
+	 * Stop preparing channels.
 	 */
 	synchronized void release() {
 		this.global.release();

@@ -12,8 +12,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * The application's resource factory, with event loops that are
- * {@linkplain KeepaliveLoopResources decorated}. Everything else is the application's.
+ * The application's resource factory with {@linkplain KeepaliveLoopResources decorated}
+ * event loops. Everything else is delegated.
  */
 final class KeepaliveReactorResourceFactory extends ReactorResourceFactory {
 

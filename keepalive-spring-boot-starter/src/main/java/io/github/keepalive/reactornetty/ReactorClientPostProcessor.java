@@ -9,9 +9,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * Hooks clients of Reactor Netty that are beans: that of Spring Cloud Gateway and the
- * application's own. A client is immutable, so another one takes the bean's place. Comes
- * after the initialization, for the client of Gateway is what a factory bean makes.
+ * Configures the Reactor Netty clients that are beans: that of Spring Cloud Gateway and
+ * the application's. A client is immutable, so the bean is replaced. Runs after
+ * initialization, because a factory bean creates Gateway's client.
  */
 final class ReactorClientPostProcessor implements BeanPostProcessor {
 
@@ -27,8 +27,8 @@ final class ReactorClientPostProcessor implements BeanPostProcessor {
 			OutboundIntegration integration = this.integrations.getObject().outbound(KeepaliveLoops.INTEGRATION);
 			try {
 				KeepaliveChannelInit channelInit = new KeepaliveChannelInit(integration);
-				return (bean instanceof HttpClient client) ? channelInit.hook(client)
-						: channelInit.hook((TcpClient) bean);
+				return (bean instanceof HttpClient client) ? channelInit.configure(client)
+						: channelInit.configure((TcpClient) bean);
 			}
 			catch (RuntimeException | LinkageError ex) {
 				integration.leftAlone(beanName, "it cannot be configured (" + ex + ")");

@@ -41,14 +41,14 @@ public final class ReactorNettyClientKeepaliveAutoConfiguration {
 	RequestFactoryHook<ReactorClientHttpRequestFactoryBuilder> reactorNettyKeepaliveRequestFactoryHook(
 			KeepaliveChannelInit channelInit) {
 		return new RequestFactoryHook<>(ReactorClientHttpRequestFactoryBuilder.class,
-				(builder) -> builder.withHttpClientCustomizer(channelInit::hook));
+				(builder) -> builder.withHttpClientCustomizer(channelInit::configure));
 	}
 
 	@Bean
 	ConnectorHook<ReactorClientHttpConnectorBuilder> reactorNettyKeepaliveConnectorHook(
 			KeepaliveChannelInit channelInit) {
 		return new ConnectorHook<>(ReactorClientHttpConnectorBuilder.class,
-				(builder) -> builder.withHttpClientCustomizer(channelInit::hook), AFTER_THE_EVENT_LOOPS);
+				(builder) -> builder.withHttpClientCustomizer(channelInit::configure), AFTER_THE_EVENT_LOOPS);
 	}
 
 }

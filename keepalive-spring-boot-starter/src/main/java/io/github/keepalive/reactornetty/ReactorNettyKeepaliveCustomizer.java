@@ -10,8 +10,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Hooks a server whose event loops do not come from a resource factory, such as that of
- * the management port. Where they do, Boot puts these over ours when the server starts.
+ * Decorates the event loops of a server that has no resource factory, such as that of
+ * the management port. If there is a resource factory, Boot sets the event loops of the
+ * factory when the server starts.
  */
 final class ReactorNettyKeepaliveCustomizer
 		implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, Ordered, DisposableBean {
@@ -30,7 +31,7 @@ final class ReactorNettyKeepaliveCustomizer
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
 		if (this.loops.isActive()) {
-			factory.addServerCustomizers(this::hook);
+			factory.addServerCustomizers(this::decorateLoops);
 		}
 	}
 
@@ -39,7 +40,7 @@ final class ReactorNettyKeepaliveCustomizer
 		this.loops.release();
 	}
 
-	private HttpServer hook(HttpServer server) {
+	private HttpServer decorateLoops(HttpServer server) {
 		HttpServerConfig configuration = server.configuration();
 		return server.runOn(this.loops.decorate(configuration.loopResources()), configuration.isPreferNative());
 	}

@@ -11,8 +11,8 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The same for the management port's own server, a child context that customizers of the
- * application context do not reach.
+ * Configures the server of a separate management port. It belongs to a child context,
+ * which the customizers of the application context do not reach.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })

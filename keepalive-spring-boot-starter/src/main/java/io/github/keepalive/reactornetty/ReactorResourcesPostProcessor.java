@@ -11,9 +11,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Wraps the event loops that the web server, the RSocket server and WebClient share. An
- * application's own subclass of the resource factory is not wrapped, because the
- * application may inject it by its type.
+ * Decorates the event loops that the web server, the RSocket server and WebClient share.
+ * A subclass of the resource factory is left alone, because the application may inject
+ * it by its type.
  */
 final class ReactorResourcesPostProcessor implements BeanPostProcessor, DisposableBean {
 

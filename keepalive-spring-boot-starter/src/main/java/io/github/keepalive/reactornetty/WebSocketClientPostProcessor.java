@@ -11,7 +11,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 
 /**
- * Hooks the client inside a WebSocket client of WebFlux, a field that has no setter.
+ * Configures the HTTP client inside a WebSocket client of WebFlux. Its field has no
+ * setter.
  */
 @RegisterReflection(classes = ReactorNettyWebSocketClient.class,
 		memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)
@@ -22,9 +23,9 @@ final class WebSocketClientPostProcessor extends OutboundPostProcessor<ReactorNe
 	}
 
 	@Override
-	protected ReactorNettyWebSocketClient hook(ReactorNettyWebSocketClient client, String beanName,
+	protected ReactorNettyWebSocketClient configure(ReactorNettyWebSocketClient client, String beanName,
 			OutboundIntegration integration) {
-		PrivateFields.write(client, "httpClient", new KeepaliveChannelInit(integration).hook(client.getHttpClient()));
+		PrivateFields.write(client, "httpClient", new KeepaliveChannelInit(integration).configure(client.getHttpClient()));
 		return client;
 	}
 

@@ -8,8 +8,8 @@ import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Reads the configuration again when the environment has changed. A configuration that is
- * not allowed changes nothing: the application is running.
+ * Reads the configuration again when the environment has changed. If the configuration
+ * is invalid, an error is logged and the former one stays in force.
  */
 final class KeepaliveRefresher implements ApplicationListener<EnvironmentChangeEvent> {
 
@@ -27,7 +27,7 @@ final class KeepaliveRefresher implements ApplicationListener<EnvironmentChangeE
 			this.reconfigurer.refresh();
 		}
 		catch (RuntimeException ex) {
-			// Whatever it is, the other listeners of the event must have their turn.
+			// An exception would keep the event from other listeners.
 			logger.error("The changed environment was not taken over, TCP keepalive stays as it is: {}",
 					ex.getMessage());
 		}

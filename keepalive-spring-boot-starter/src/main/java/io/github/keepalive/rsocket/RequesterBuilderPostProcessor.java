@@ -38,7 +38,7 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 	}
 
 	@Override
-	protected RSocketRequester.Builder hook(RSocketRequester.Builder builder, String beanName,
+	protected RSocketRequester.Builder configure(RSocketRequester.Builder builder, String beanName,
 			OutboundIntegration integration) {
 		return (RSocketRequester.Builder) Proxy.newProxyInstance(getClass().getClassLoader(),
 				new Class<?>[] { RSocketRequester.Builder.class }, new TransportHandler(builder, integration));

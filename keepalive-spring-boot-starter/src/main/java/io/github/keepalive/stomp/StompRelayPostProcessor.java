@@ -17,7 +17,7 @@ final class StompRelayPostProcessor extends OutboundPostProcessor<StompBrokerRel
 	}
 
 	@Override
-	protected StompBrokerRelayMessageHandler hook(StompBrokerRelayMessageHandler relay, String beanName,
+	protected StompBrokerRelayMessageHandler configure(StompBrokerRelayMessageHandler relay, String beanName,
 			OutboundIntegration integration) {
 		if (relay.getTcpClient() == null) {
 			relay.setTcpClient(new RelayTcpClient(relay, integration));

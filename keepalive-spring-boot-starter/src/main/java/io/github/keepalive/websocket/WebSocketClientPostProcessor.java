@@ -11,8 +11,8 @@ import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 
 /**
- * Wakes the guard when a client connects, which it does in a task of its executor. A
- * client without one is left alone.
+ * Notifies the guard when a client connects. The client does so in a task of its
+ * executor, which is wrapped. A client without an executor is left alone.
  */
 final class WebSocketClientPostProcessor implements BeanPostProcessor {
 
@@ -25,18 +25,18 @@ final class WebSocketClientPostProcessor implements BeanPostProcessor {
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof StandardWebSocketClient client) {
-			hook(client);
+			configure(client);
 		}
 		else if (bean instanceof WebSocketStompClient stomp) {
 			WebSocketClient inside = stomp.getWebSocketClient();
 			if (inside instanceof StandardWebSocketClient client) {
-				hook(client);
+				configure(client);
 			}
 		}
 		return bean;
 	}
 
-	private void hook(StandardWebSocketClient client) {
+	private void configure(StandardWebSocketClient client) {
 		AsyncTaskExecutor executor = client.getTaskExecutor();
 		if (executor == null || executor instanceof ConnectingExecutor) {
 			return;
@@ -48,7 +48,7 @@ final class WebSocketClientPostProcessor implements BeanPostProcessor {
 	}
 
 	/**
-	 * Runs tasks that connect.
+	 * Notifies the guard before each task.
 	 *
 	 * @param delegate the client's own executor
 	 * @param connections the connections of the client

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled Whether WebSocket clients of a servlet container wake the guard.
+ * @param enabled Whether connections of WebSocket clients of a servlet container get the
+ * options soon after they connect.
  */
 @ConfigurationProperties("keepalive.integrations.websocket")
 record WebSocketKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

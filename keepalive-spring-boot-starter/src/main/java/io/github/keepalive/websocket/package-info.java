@@ -1,7 +1,7 @@
 /**
  * WebSocket clients of a servlet container. They give no access to a socket before it
- * connects, so each connection wakes the guard. The Reactor Netty integration covers
- * WebSocket clients over Reactor Netty.
+ * connects, so the guard is notified of each connection. The Reactor Netty integration
+ * covers WebSocket clients over Reactor Netty.
  */
 @NullMarked
 package io.github.keepalive.websocket;

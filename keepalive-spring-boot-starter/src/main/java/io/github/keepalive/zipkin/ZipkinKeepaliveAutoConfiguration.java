@@ -17,8 +17,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * Auto-configuration for spans to Zipkin over the JDK's HTTP client, which shows no
- * socket. A proxy that the application sets replaces this one.
+ * Auto-configuration for the export of spans to Zipkin over the JDK's HTTP client. The
+ * proxy selector of the client notifies the guard. If the application sets a proxy
+ * selector, the guard is not notified.
  *
  * @since 0.1.0
  */

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled Whether connections to Zipkin wake the guard when they connect.
+ * @param enabled Whether connections to Zipkin get the options soon after they connect.
  */
 @ConfigurationProperties("keepalive.integrations.zipkin")
 record ZipkinKeepaliveSwitch(@DefaultValue("true") boolean enabled) {
