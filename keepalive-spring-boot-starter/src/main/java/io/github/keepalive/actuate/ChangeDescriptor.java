@@ -25,7 +25,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param integrations the changed values of single integrations, by name
  * @param targets the changed values of single targets, by name
  * @param sockets its effect on the live sockets
- * @param advice what is allowed but probably a mistake
+ * @param advice settings that are allowed but probably a mistake
  * @since 0.1.0
  */
 public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client,
@@ -103,11 +103,12 @@ public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client
 	 * Description of the effect of a change on the live sockets.
 	 *
 	 * @param examined the number of live sockets
-	 * @param changed sockets of these that got an option
-	 * @param kept sockets of these that have a value which was chosen instead
-	 * @param options on how many sockets each option was set
-	 * @param refused on how many sockets an option was refused, by what the system said
-	 * @param unavailable why the live sockets were not changed, if they were not
+	 * @param changed the number of sockets on which an option was set
+	 * @param kept the number of sockets on which a chosen value was kept
+	 * @param options the number of sockets on which each option was set
+	 * @param refused the number of sockets on which an option was refused, by error message
+	 * @param unavailable why the live sockets cannot be changed, or {@code null} if they
+	 * can
 	 */
 	public record LiveSocketsDescriptor(int examined, int changed, int kept, Map<KeepaliveOption, Integer> options,
 			Map<String, Integer> refused, @Nullable String unavailable) {

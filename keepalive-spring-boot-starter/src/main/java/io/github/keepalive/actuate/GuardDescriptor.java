@@ -3,17 +3,17 @@ package io.github.keepalive.actuate;
 import io.github.keepalive.guard.GuardStatus;
 
 /**
- * Description of what the guard did so far.
+ * Description of what the guard has done so far.
  *
  * @param status {@code running}, {@code standby} while another application context of the
  * JVM runs it, {@code waiting} or {@code off}
- * @param detail the status in words
- * @param passes the number of times that it looked at all sockets
- * @param examined sockets that it saw
- * @param changed sockets of these that it gave an option
- * @param kept sockets of these that have an amount which was chosen instead
- * @param failed sockets of these that were refused an option
- * @param busyMillis milliseconds that the passes took
+ * @param detail a description of the status
+ * @param passes the number of times that it examined all sockets
+ * @param examined the number of sockets that it has examined
+ * @param changed the number of sockets on which it set an option
+ * @param kept the number of sockets on which a chosen value was kept
+ * @param failed the number of sockets on which an option was refused
+ * @param busyMillis the total time of the passes, in milliseconds
  * @since 0.1.0
  */
 public record GuardDescriptor(String status, String detail, long passes, long examined, long changed, long kept,

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Description of one integration.
  *
  * @param name the name, as in {@code keepalive.integrations.NAME.enabled}
- * @param role which kind of sockets it opens, {@code listener} or {@code outbound}
+ * @param role the role of its sockets, {@code listener} or {@code outbound}
  * @param status {@code applied}, {@code partial}, {@code waiting} for its first socket,
  * left to the {@code guard}, or {@code off}
- * @param detail the status in words
- * @param sockets the number of sockets that were prepared so far
- * @param options the values of its sockets, where it has settings of its own
- * @param targets its listeners, or its latest connection
+ * @param detail a description of the status
+ * @param sockets the number of connections prepared so far, or of open listeners
+ * @param options the values for its sockets, or {@code null} if it has no settings of its
+ * own
+ * @param targets its listeners, or its latest connections
  * @since 0.1.0
  */
 public record IntegrationDescriptor(String name, String role, String status, String detail, long sockets,

@@ -6,8 +6,10 @@ import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * The media types that Boot gives an operation which names none, for one that answers
- * with a page too. Boot asks for the last one first, and then takes it exactly.
+ * The JSON media types that Boot's endpoint operations produce by default. An operation
+ * that also produces HTML has to list them. Boot compares the constants with the Accept
+ * header from last to first. {@link #PLAIN} is therefore the last one, so that a request
+ * for {@code application/json} gets this type.
  */
 enum JsonFormat implements Producible<JsonFormat> {
 

@@ -38,8 +38,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * {@link Endpoint @Endpoint} that shows the keepalive options in force, and changes them
- * where it is given the access to.
+ * {@link Endpoint @Endpoint} that shows the keepalive options in force. With
+ * unrestricted access it also changes them.
  *
  * @since 0.1.0
  */
@@ -68,7 +68,7 @@ public final class KeepaliveEndpoint {
 	}
 
 	/**
-	 * Show what is in force and what became of it.
+	 * Describe the values in force and the outcome for each integration.
 	 * @return the description
 	 */
 	@ReadOperation
@@ -132,13 +132,12 @@ public final class KeepaliveEndpoint {
 	}
 
 	/**
-	 * List the live TCP sockets of the process as the kernel has them at this moment.
-	 * Over HTTP, the {@linkplain KeepaliveEndpointWebExtension extension} has the page
-	 * too: one path, so what it may produce is the same.
+	 * List the live TCP sockets of the process, with the values that the kernel has now.
+	 * Over HTTP, the {@linkplain KeepaliveEndpointWebExtension extension} replaces this
+	 * operation. It also serves the page, so both must produce the same media types.
 	 * @param view {@code sockets}
 	 * @param role only sockets of this role
-	 * @param conforming only sockets that have, or do not have, every option that is
-	 * asked for
+	 * @param conforming only sockets that have, or do not have, every option of their plan
 	 * @param limit the number of sockets to return at most, {@value #DEFAULT_LIMIT} if
 	 * not given
 	 * @return the sockets, or {@code null} if there is no such view
@@ -167,7 +166,7 @@ public final class KeepaliveEndpoint {
 	/**
 	 * Change settings of the running application.
 	 * @param settings the values by property, such as {@code idle} and
-	 * {@code client.user-timeout}, written as in a property file
+	 * {@code client.user-timeout}, in the format of a property file
 	 * @return what changed
 	 * @throws InvalidKeepalivePropertiesException if one of them has no allowed value or
 	 * cannot be changed at run time; nothing is changed then
@@ -179,7 +178,7 @@ public final class KeepaliveEndpoint {
 	}
 
 	/**
-	 * Go back to the configuration.
+	 * Remove the changes made at run time.
 	 * @return what changed
 	 */
 	@DeleteOperation
@@ -194,19 +193,19 @@ public final class KeepaliveEndpoint {
 	}
 
 	/**
-	 * Description of what is in force in this application context.
+	 * Description of the values in force in this application context.
 	 *
-	 * @param enabled whether the sockets of at least one role are touched
+	 * @param enabled whether the options of sockets of at least one role are set
 	 * @param client the values for outbound connections
 	 * @param server the values for listeners and inbound connections
 	 * @param integrations the libraries with an integration, and the outcome for their
 	 * sockets
 	 * @param targets the peers that have settings of their own
-	 * @param guard what the safety net did
+	 * @param guard what the guard has done so far
 	 * @param times how long a connection outlives a peer that vanished, by role
-	 * @param advice what is allowed but probably a mistake
-	 * @param ignored what was set but has no effect
-	 * @param platform what the JVM runs on
+	 * @param advice settings that are allowed but probably a mistake
+	 * @param ignored settings that have no effect
+	 * @param platform the platform of the JVM
 	 */
 	public record KeepaliveDescriptor(boolean enabled, Map<KeepaliveOption, ValueDescriptor> client,
 			Map<KeepaliveOption, ValueDescriptor> server, List<IntegrationDescriptor> integrations,
@@ -216,7 +215,7 @@ public final class KeepaliveEndpoint {
 	}
 
 	/**
-	 * Description of what is asked for one option.
+	 * Description of the value of one option.
 	 *
 	 * @param value the value in the option's unit; 0 leaves the option to the system
 	 * @param unit the unit
@@ -240,7 +239,8 @@ public final class KeepaliveEndpoint {
 	 *
 	 * @param idleDeadPeer an idle connection
 	 * @param busyDeadPeer a connection with data in flight
-	 * @param blackHoledConnect a connection attempt that nothing answers
+	 * @param blackHoledConnect a connection attempt that is not answered, or {@code null} if
+	 * the system bounds it
 	 */
 	public record TimesDescriptor(double idleDeadPeer, double busyDeadPeer, @Nullable Double blackHoledConnect) {
 
@@ -261,7 +261,7 @@ public final class KeepaliveEndpoint {
 	 *
 	 * @param os the operating system
 	 * @param mechanism how options are set
-	 * @param systemDefaults what the kernel does where an option is left to it
+	 * @param systemDefaults the values that the kernel uses for options that are not set
 	 */
 	public record PlatformDescriptor(String os, String mechanism, Map<KeepaliveOption, Integer> systemDefaults) {
 

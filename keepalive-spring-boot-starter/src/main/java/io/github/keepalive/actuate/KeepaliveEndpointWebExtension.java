@@ -20,8 +20,9 @@ import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} of the {@link KeepaliveEndpoint},
- * which has the page for people, and answers to bad settings with what to type instead.
+ * {@link EndpointWebExtension @EndpointWebExtension} of the {@link KeepaliveEndpoint}.
+ * It serves the page, and answers a request with invalid values with status 400 and the
+ * allowed values.
  *
  * @since 0.1.0
  */
@@ -42,14 +43,13 @@ public final class KeepaliveEndpointWebExtension {
 	}
 
 	/**
-	 * Answer with the page for people, or with one of the endpoint's views. Spring Boot
-	 * 3.5 does not know JSpecify's annotation.
-	 * @param view {@code page}, or one that the endpoint has
+	 * Return the page or a view of the endpoint. The optional parameters also have Spring's
+	 * own annotation, because Spring Boot 3.5 does not recognize JSpecify's.
+	 * @param view {@code page}, or a view of the endpoint
 	 * @param role only sockets of this role
-	 * @param conforming only sockets that have, or do not have, every option that is
-	 * asked for
+	 * @param conforming only sockets that have, or do not have, every option of their plan
 	 * @param limit the number of sockets to return at most
-	 * @param format which JSON is accepted, or {@code null} if any is
+	 * @param format the accepted JSON format, or {@code null} for the default
 	 * @return the page or the view
 	 */
 	@ReadOperation(produces = MimeTypeUtils.TEXT_HTML_VALUE, producesFrom = JsonFormat.class)
@@ -78,7 +78,7 @@ public final class KeepaliveEndpointWebExtension {
 	/**
 	 * Change settings of the running application.
 	 * @param settings the values by property
-	 * @return what changed, or why nothing was
+	 * @return what changed, or why nothing was changed
 	 */
 	@WriteOperation
 	public WebEndpointResponse<OperationResponseBody> change(Map<String, Object> settings) {
@@ -94,8 +94,8 @@ public final class KeepaliveEndpointWebExtension {
 	/**
 	 * Description of why a change was refused.
 	 *
-	 * @param error the refusal in words
-	 * @param refused the settings that have no allowed value
+	 * @param error a description of the error
+	 * @param refused the settings with an invalid value
 	 */
 	public record RefusalDescriptor(String error, List<SettingDescriptor> refused) implements OperationResponseBody {
 
@@ -110,12 +110,12 @@ public final class KeepaliveEndpointWebExtension {
 	}
 
 	/**
-	 * Description of a setting that has no allowed value.
+	 * Description of a setting with an invalid value.
 	 *
-	 * @param key the key of its property
+	 * @param key the key of the setting
 	 * @param value the value as it was sent
 	 * @param expected what is allowed
-	 * @param example what to write instead
+	 * @param example a valid value
 	 */
 	public record SettingDescriptor(String key, @Nullable Object value, String expected, String example) {
 

@@ -20,8 +20,9 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.server.WebFilter;
 
 /**
- * The headers of the page, where the endpoint is served: an operation of an endpoint has
- * no way to set one. They come after what protects the endpoint.
+ * Configures filters that set the HTTP headers of the page, because an endpoint
+ * operation cannot set headers. They are registered where the endpoint is served, and
+ * run after the filters that protect it.
  */
 @ManagementContextConfiguration(value = ManagementContextType.ANY, proxyBeanMethods = false)
 @ConditionalOnAvailableEndpoint(endpoint = KeepaliveEndpoint.class, exposure = EndpointExposure.WEB)
@@ -30,7 +31,8 @@ class KeepalivePageManagementContextConfiguration {
 
 	private static final String PAGE = "/" + KeepalivePage.VIEW;
 
-	// It is asked of each request to the application: most are ruled out without garbage.
+	// Called for each request. Excludes most requests without creating objects. An escape
+	// sequence may hide the path.
 	private static boolean mayBePage(String path) {
 		return path.contains(PAGE) || path.indexOf('%') >= 0;
 	}

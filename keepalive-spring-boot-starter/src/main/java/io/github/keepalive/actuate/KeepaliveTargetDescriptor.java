@@ -11,15 +11,16 @@ import io.github.keepalive.peer.KeepaliveTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of some peers that have settings of their own.
+ * Description of a target: peers that have settings of their own.
  *
  * @param name the name, as in {@code keepalive.targets.NAME}
- * @param hosts their hosts, all if there is none
- * @param ports their ports, all if there is none
- * @param enabled whether their connections are touched; otherwise they are left alone
- * @param options the values of the connections that no integration with settings of its
- * own makes
- * @param times how long such a connection outlives a peer that vanished
+ * @param hosts the hosts of the peers; empty for all
+ * @param ports the ports of the peers; empty for all
+ * @param enabled {@code false} if the connections are left alone
+ * @param options the values for the connections, except those of integrations with
+ * settings of their own
+ * @param times how long such a connection outlives a peer that vanished, or {@code null}
+ * if the connections are left alone
  * @param connections the number of live connections, or {@code null} if they cannot be
  * counted
  * @since 0.1.0

@@ -25,18 +25,18 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param connections the number of these that are connections
  * @param unanswered the number of connections whose peer has not answered the latest
  * probes or the latest data
- * @param conforming the number of sockets that have every option that is asked for
- * @param matching the number of sockets that the filters let through
- * @param sockets as many of these as the limit allows, those with the most unanswered
- * probes first
- * @param unavailable why the sockets cannot be listed, if they cannot
+ * @param conforming the number of sockets that have every option of their plan
+ * @param matching the number of sockets that match the filters
+ * @param sockets the matching sockets up to the limit, those with the most unanswered probes
+ * and retransmissions first
+ * @param unavailable why the sockets cannot be listed, or {@code null} if they can
  * @since 0.1.0
  */
 public record SocketsDescriptor(int total, int connections, int unanswered, int conforming, int matching,
 		List<SocketDescriptor> sockets, @Nullable String unavailable) implements OperationResponseBody {
 
-	/** What the limit must not cut off. */
-	private static final Comparator<LiveSocket> DYING_FIRST = Comparator.comparingInt((socket) -> -unanswered(socket));
+	/** Puts the connections first that the limit must not cut off. */
+	private static final Comparator<LiveSocket> UNANSWERED_FIRST = Comparator.comparingInt((socket) -> -unanswered(socket));
 
 	static SocketsDescriptor unavailable(String reason) {
 		return new SocketsDescriptor(0, 0, 0, 0, 0, List.of(), reason);
@@ -47,7 +47,7 @@ public record SocketsDescriptor(int total, int connections, int unanswered, int 
 		return new SocketsDescriptor(sockets.size(), count(sockets, (socket) -> socket.role() != SocketRole.LISTENER),
 				count(sockets, (socket) -> unanswered(socket) > 0), count(sockets, LiveSocket::isConforming),
 				matching.size(),
-				matching.stream().sorted(DYING_FIRST).limit(Math.max(0, limit)).map(SocketDescriptor::of).toList(),
+				matching.stream().sorted(UNANSWERED_FIRST).limit(Math.max(0, limit)).map(SocketDescriptor::of).toList(),
 				null);
 	}
 
@@ -66,25 +66,26 @@ public record SocketsDescriptor(int total, int connections, int unanswered, int 
 	 * @param role {@code listener}, {@code inbound} or {@code outbound}
 	 * @param local its own address
 	 * @param remote the peer's address
-	 * @param state the state in the kernel's words
-	 * @param conforms whether it has every option that is asked for
-	 * @param differing the options that are asked for and that it does not have
-	 * @param options each option as the kernel has it, in the kernel's unit
-	 * @param unansweredProbes probes sent since the peer was last heard
-	 * @param nextProbeMillis milliseconds until the next probe is due, computed; none
-	 * where keepalive is off or data is in flight
+	 * @param state the state, by the kernel's name
+	 * @param conforms whether it has every option of its plan
+	 * @param differing the options of its plan that it does not have
+	 * @param options the values that the kernel has, in the kernel's units
+	 * @param unansweredProbes the number of probes sent since the peer last answered
+	 * @param nextProbeMillis the calculated time in milliseconds until the next probe is due,
+	 * or {@code null} if keepalive is off or data is in flight
 	 * @param lastDataMillis milliseconds since data was last sent or received
 	 * @param lastHeardMillis milliseconds since the peer last sent anything
-	 * @param lastAckMillis milliseconds since the peer last acknowledged something
-	 * @param dataInFlight whether something is not acknowledged yet
-	 * @param unansweredRetransmissions how often the oldest data in flight was sent again
-	 * @param retransmissions segments that were sent again since the connection was made
-	 * @param roundTripMillis the round-trip time, smoothed
+	 * @param lastAckMillis milliseconds since the peer last acknowledged anything
+	 * @param dataInFlight whether data is not acknowledged yet
+	 * @param unansweredRetransmissions how often the oldest data in flight was retransmitted
+	 * @param retransmissions the number of segments that were retransmitted since the
+	 * connection was made
+	 * @param roundTripMillis the smoothed round-trip time in milliseconds
 	 * @param setBy where its options come from: {@code integration}, {@code inherited}
 	 * from the listener, {@code guard}, {@code library default}, {@code application} or
 	 * {@code system}; a map by option where they come from several places
 	 * @param target the name of the target that the peer belongs to
-	 * @param leftAlone whether the socket is not to be touched at all
+	 * @param leftAlone whether the starter does not set any of its options
 	 */
 	public record SocketDescriptor(String role, String local, @Nullable String remote, String state, boolean conforms,
 			Set<KeepaliveOption> differing, Map<KeepaliveOption, Integer> options, @Nullable Integer unansweredProbes,

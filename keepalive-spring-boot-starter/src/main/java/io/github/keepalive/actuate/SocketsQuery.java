@@ -11,13 +11,13 @@ import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sockets a request asks for.
+ * The parameters of a request for the live sockets.
  *
  * @param role only sockets of this role, or {@code null} for all
- * @param conforming only sockets that have, or do not have, every option that is asked
- * for, or {@code null} for all
+ * @param conforming only sockets that have, or do not have, every option of their plan,
+ * or {@code null} for all
  * @param limit the number of sockets to return at most, or {@code null} if not given
- * @param refused the parameters that have no allowed value
+ * @param refused the parameters with an invalid value
  */
 record SocketsQuery(@Nullable SocketRole role, @Nullable Boolean conforming, @Nullable Integer limit,
 		List<SettingDescriptor> refused) {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Description of a listener or of the latest connection of an integration.
  *
- * @param name what it is
- * @param options what became of each option
- * @param readBack whether the values were read from this very socket; otherwise they are
- * those of an earlier connection, and the kernel took the same of this one
- * @param note what else there is to know
+ * @param name its name
+ * @param options the outcome for each option
+ * @param readBack whether the values were read from this socket. Otherwise they were read
+ * from an earlier connection, and setting the same values on this one succeeded.
+ * @param note a remark, such as why it was left alone
  * @since 0.1.0
  */
 public record TargetDescriptor(String name, Map<KeepaliveOption, OutcomeDescriptor> options, @Nullable Boolean readBack,
@@ -32,12 +32,12 @@ public record TargetDescriptor(String name, Map<KeepaliveOption, OutcomeDescript
 	}
 
 	/**
-	 * Description of what became of one option.
+	 * Description of the outcome for one option.
 	 *
 	 * @param status {@code applied}, {@code overridden} by the application,
 	 * {@code left-to-system}, {@code unsupported} or {@code rejected}
 	 * @param value the value that the kernel reported after the option was set
-	 * @param detail why the value is not the one that was asked for
+	 * @param detail why the value is not that of the plan
 	 */
 	public record OutcomeDescriptor(String status, @Nullable Object value, @Nullable String detail) {
 

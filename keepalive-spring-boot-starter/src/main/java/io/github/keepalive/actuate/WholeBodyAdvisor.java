@@ -11,8 +11,9 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
 
 /**
- * Gives a change of settings all that was sent, as one argument. An operation sees only
- * the arguments that it names otherwise, so a misspelt setting would be dropped unseen.
+ * Passes all values of a request to change settings as one argument. By default Boot
+ * passes only the values that the operation declares as parameters, so it would drop a
+ * misspelled setting without an error.
  */
 final class WholeBodyAdvisor implements OperationInvokerAdvisor {
 

@@ -1,5 +1,5 @@
 /**
- * The actuator's view: what is in force and where it comes from, and what became of it in
+ * The actuator endpoint: shows the options in force, their origins and the outcome for
  * each integration.
  */
 @NullMarked

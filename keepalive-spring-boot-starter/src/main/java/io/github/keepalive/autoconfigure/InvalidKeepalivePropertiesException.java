@@ -40,7 +40,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 	 *
 	 * @param key the key
 	 * @param value the value as it was written
-	 * @param origin where it was written
+	 * @param origin where it was set, or {@code null} if that is not known
 	 * @param expected what is allowed
 	 * @param example a valid line
 	 */
@@ -72,7 +72,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		 * Describe an amount that may be in seconds or in milliseconds.
 		 * @param key the key
 		 * @param amount the amount, without a unit
-		 * @param origin where it was written
+		 * @param origin where it was set, or {@code null} if that is not known
 		 * @param written the key as it was written, or the name of a variable
 		 * @return the description
 		 */

@@ -7,8 +7,8 @@ import org.crac.Resource;
 
 /**
  * Forgets the sockets of the process after it was restored from a checkpoint (CRaC),
- * because the sockets have been closed. Spring stops the context before the checkpoint,
- * so nothing needs to be closed here.
+ * because the kernel may give new sockets the cookies of former ones. Spring stops the
+ * context before the checkpoint.
  */
 final class RestoredProcess implements Resource {
 

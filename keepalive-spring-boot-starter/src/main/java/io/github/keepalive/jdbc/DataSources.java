@@ -140,7 +140,7 @@ final class DataSources implements AutoCloseable {
 		}
 	}
 
-	// For a data source without a pool, such as one of the driver: uses its bean properties.
+	// Uses the bean properties of a data source without a pool, such as one of a driver.
 	private static DriverProperties ofDriver(DataSource dataSource) {
 		BeanWrapper bean = new BeanWrapperImpl(dataSource);
 		String className = dataSource.getClass().getName();
@@ -187,11 +187,11 @@ final class DataSources implements AutoCloseable {
 	}
 
 	private void setValues(String name, DriverProperties properties, Map<String, String> values) {
-		Map<String, String> set = new TreeMap<>(values);
-		set.keySet().removeIf((key) -> !properties.takesAnyName() || properties.isChosen(key));
-		set.forEach(properties::set);
+		Map<String, String> settable = new TreeMap<>(values);
+		settable.keySet().removeIf((key) -> !properties.takesAnyName() || properties.isChosen(key));
+		settable.forEach(properties::set);
 		this.integration.leftAlone(name, "its driver takes no socket factory"
-				+ (set.isEmpty() ? "" : ", it was told " + String.join(", ", set.keySet())));
+				+ (settable.isEmpty() ? "" : ", it was told " + String.join(", ", settable.keySet())));
 	}
 
 	private void setSocketFactory(String name, DriverProperties properties, JdbcDriver driver,
