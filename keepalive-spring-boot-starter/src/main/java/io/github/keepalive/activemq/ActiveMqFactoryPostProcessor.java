@@ -23,7 +23,8 @@ final class ActiveMqFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveM
 	}
 
 	@Override
-	protected void configureFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
+	protected void configureFactory(ActiveMQConnectionFactory factory, String beanName,
+			OutboundIntegration integration) {
 		String url = factory.getBrokerURL();
 		KeepaliveTransports transports = transports(integration);
 		if (KeepaliveTransports.isInProcess(url) || transports.areNamedIn(url)) {

@@ -39,8 +39,8 @@ final class KeepaliveTransports {
 	}
 
 	/**
-	 * Register ActiveMQ's own transports under these schemes, for connections that reconnect
-	 * after the context was closed.
+	 * Register ActiveMQ's own transports under these schemes, for connections that
+	 * reconnect after the context was closed.
 	 */
 	void withdraw() {
 		register(new TcpTransportFactory(), new SslTransportFactory());

@@ -106,7 +106,8 @@ public record ChangeDescriptor(Map<KeepaliveOption, DifferenceDescriptor> client
 	 * @param changed the number of sockets on which an option was set
 	 * @param kept the number of sockets on which a chosen value was kept
 	 * @param options the number of sockets on which each option was set
-	 * @param refused the number of sockets on which an option was refused, by error message
+	 * @param refused the number of sockets on which an option was refused, by error
+	 * message
 	 * @param unavailable why the live sockets cannot be changed, or {@code null} if they
 	 * can
 	 */

@@ -38,8 +38,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * {@link Endpoint @Endpoint} that shows the keepalive options in force. With
- * unrestricted access it also changes them.
+ * {@link Endpoint @Endpoint} that shows the keepalive options in force. With unrestricted
+ * access it also changes them.
  *
  * @since 0.1.0
  */
@@ -137,7 +137,8 @@ public final class KeepaliveEndpoint {
 	 * operation. It also serves the page, so both must produce the same media types.
 	 * @param view {@code sockets}
 	 * @param role only sockets of this role
-	 * @param conforming only sockets that have, or do not have, every option of their plan
+	 * @param conforming only sockets that have, or do not have, every option of their
+	 * plan
 	 * @param limit the number of sockets to return at most, {@value #DEFAULT_LIMIT} if
 	 * not given
 	 * @return the sockets, or {@code null} if there is no such view
@@ -239,8 +240,8 @@ public final class KeepaliveEndpoint {
 	 *
 	 * @param idleDeadPeer an idle connection
 	 * @param busyDeadPeer a connection with data in flight
-	 * @param blackHoledConnect a connection attempt that is not answered, or {@code null} if
-	 * the system bounds it
+	 * @param blackHoledConnect a connection attempt that is not answered, or {@code null}
+	 * for listeners
 	 */
 	public record TimesDescriptor(double idleDeadPeer, double busyDeadPeer, @Nullable Double blackHoledConnect) {
 

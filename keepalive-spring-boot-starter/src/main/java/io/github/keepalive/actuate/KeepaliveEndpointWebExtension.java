@@ -20,8 +20,8 @@ import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * {@link EndpointWebExtension @EndpointWebExtension} of the {@link KeepaliveEndpoint}.
- * It serves the page, and answers a request with invalid values with status 400 and the
+ * {@link EndpointWebExtension @EndpointWebExtension} of the {@link KeepaliveEndpoint}. It
+ * serves the page, and answers a request with invalid values with status 400 and the
  * allowed values.
  *
  * @since 0.1.0
@@ -43,11 +43,12 @@ public final class KeepaliveEndpointWebExtension {
 	}
 
 	/**
-	 * Return the page or a view of the endpoint. The optional parameters also have Spring's
-	 * own annotation, because Spring Boot 3.5 does not recognize JSpecify's.
+	 * Return the page or a view of the endpoint. The optional parameters also have
+	 * Spring's own annotation, because Spring Boot 3.5 does not recognize JSpecify's.
 	 * @param view {@code page}, or a view of the endpoint
 	 * @param role only sockets of this role
-	 * @param conforming only sockets that have, or do not have, every option of their plan
+	 * @param conforming only sockets that have, or do not have, every option of their
+	 * plan
 	 * @param limit the number of sockets to return at most
 	 * @param format the accepted JSON format, or {@code null} for the default
 	 * @return the page or the view
@@ -115,7 +116,7 @@ public final class KeepaliveEndpointWebExtension {
 	 * @param key the key of the setting
 	 * @param value the value as it was sent
 	 * @param expected what is allowed
-	 * @param example a valid value
+	 * @param example what to write instead
 	 */
 	public record SettingDescriptor(String key, @Nullable Object value, String expected, String example) {
 

@@ -20,9 +20,9 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Configures filters that set the HTTP headers of the page, because an endpoint
- * operation cannot set headers. They are registered where the endpoint is served, and
- * run after the filters that protect it.
+ * Configures filters that set the HTTP headers of the page, because an endpoint operation
+ * cannot set headers. They are registered where the endpoint is served, and run after the
+ * filters that protect it.
  */
 @ManagementContextConfiguration(value = ManagementContextType.ANY, proxyBeanMethods = false)
 @ConditionalOnAvailableEndpoint(endpoint = KeepaliveEndpoint.class, exposure = EndpointExposure.WEB)

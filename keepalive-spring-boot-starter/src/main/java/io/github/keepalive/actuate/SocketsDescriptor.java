@@ -27,8 +27,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * probes or the latest data
  * @param conforming the number of sockets that have every option of their plan
  * @param matching the number of sockets that match the filters
- * @param sockets the matching sockets up to the limit, those with the most unanswered probes
- * and retransmissions first
+ * @param sockets the matching sockets up to the limit, those with the most unanswered
+ * probes and retransmissions first
  * @param unavailable why the sockets cannot be listed, or {@code null} if they can
  * @since 0.1.0
  */
@@ -36,7 +36,8 @@ public record SocketsDescriptor(int total, int connections, int unanswered, int 
 		List<SocketDescriptor> sockets, @Nullable String unavailable) implements OperationResponseBody {
 
 	/** Puts the connections first that the limit must not cut off. */
-	private static final Comparator<LiveSocket> UNANSWERED_FIRST = Comparator.comparingInt((socket) -> -unanswered(socket));
+	private static final Comparator<LiveSocket> UNANSWERED_FIRST = Comparator
+		.comparingInt((socket) -> -unanswered(socket));
 
 	static SocketsDescriptor unavailable(String reason) {
 		return new SocketsDescriptor(0, 0, 0, 0, 0, List.of(), reason);
@@ -71,13 +72,14 @@ public record SocketsDescriptor(int total, int connections, int unanswered, int 
 	 * @param differing the options of its plan that it does not have
 	 * @param options the values that the kernel has, in the kernel's units
 	 * @param unansweredProbes the number of probes sent since the peer last answered
-	 * @param nextProbeMillis the calculated time in milliseconds until the next probe is due,
-	 * or {@code null} if keepalive is off or data is in flight
+	 * @param nextProbeMillis the calculated time in milliseconds until the next probe is
+	 * due, or {@code null} if keepalive is off or data is in flight
 	 * @param lastDataMillis milliseconds since data was last sent or received
 	 * @param lastHeardMillis milliseconds since the peer last sent anything
 	 * @param lastAckMillis milliseconds since the peer last acknowledged anything
 	 * @param dataInFlight whether data is not acknowledged yet
-	 * @param unansweredRetransmissions how often the oldest data in flight was retransmitted
+	 * @param unansweredRetransmissions how often the oldest data in flight was
+	 * retransmitted
 	 * @param retransmissions the number of segments that were retransmitted since the
 	 * connection was made
 	 * @param roundTripMillis the smoothed round-trip time in milliseconds

@@ -26,7 +26,8 @@ final class ArtemisFactoryPostProcessor extends JmsFactoryPostProcessor<ActiveMQ
 	}
 
 	@Override
-	protected void configureFactory(ActiveMQConnectionFactory factory, String beanName, OutboundIntegration integration) {
+	protected void configureFactory(ActiveMQConnectionFactory factory, String beanName,
+			OutboundIntegration integration) {
 		ServerLocator locator = factory.getServerLocator();
 		ClientProtocolManagerFactory managers = locator.getProtocolManagerFactory();
 		if (managers instanceof KeepaliveProtocolManagerFactory) {

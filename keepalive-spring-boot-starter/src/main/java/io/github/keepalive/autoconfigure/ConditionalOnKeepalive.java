@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 
 /**
- * Matches unless the application has excluded the {@link KeepaliveAutoConfiguration}.
- * For auto-configurations that are ordered after it.
+ * Matches unless the application has excluded the {@link KeepaliveAutoConfiguration}. For
+ * auto-configurations that are ordered after it.
  *
  * <p>
  * The condition looks for a bean by name. By type, Spring would search all bean

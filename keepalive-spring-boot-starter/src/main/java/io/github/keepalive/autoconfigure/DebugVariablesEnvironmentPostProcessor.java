@@ -8,9 +8,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Sets the starter's log level to DEBUG if the environment variable LIBKEEPALIVE_DEBUG
- * or DD_DEBUG asks for it. The LD_PRELOAD libraries for keepalive read the same
- * variables. A level that the application sets takes precedence.
+ * Sets the starter's log level to DEBUG if the environment variable LIBKEEPALIVE_DEBUG or
+ * DD_DEBUG asks for it. The LD_PRELOAD libraries for keepalive read the same variables. A
+ * level that the application sets takes precedence.
  */
 class DebugVariablesEnvironmentPostProcessor implements EnvironmentPostProcessor {
 

@@ -7,10 +7,10 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * Gives the starter's beans the infrastructure role. An application's bean
- * post-processor may depend on a data source, which depends on the starter's beans. For
- * each bean without this role, Spring would then warn that it "is not eligible for
- * getting processed by all BeanPostProcessors".
+ * Gives the starter's beans the infrastructure role. An application's bean post-processor
+ * may depend on a data source, which depends on the starter's beans. For each bean
+ * without this role, Spring would then warn that it "is not eligible for getting
+ * processed by all BeanPostProcessors".
  */
 final class InfrastructureRole implements BeanFactoryPostProcessor {
 

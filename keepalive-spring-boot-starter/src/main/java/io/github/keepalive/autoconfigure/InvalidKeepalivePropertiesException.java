@@ -54,7 +54,7 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 		private static final Map<String, String> ALLOWED = Map.of("keepalive.guard.enabled", "true or false",
 				"keepalive.guard.mode", "fill or enforce", "keepalive.guard.interval", "from 1ms to 1h");
 
-		/** A valid line for each group of properties that is named by the user. */
+		/** An example line for each group of properties. */
 		private static final Map<String, String> GROUPS = Map.of("keepalive.targets",
 				"keepalive.targets.warehouse.hosts=db.internal", "keepalive.integrations",
 				"keepalive.integrations.tomcat.enabled=false");

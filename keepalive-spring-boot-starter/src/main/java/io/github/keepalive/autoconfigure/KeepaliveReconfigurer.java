@@ -31,8 +31,8 @@ public final class KeepaliveReconfigurer {
 	}
 
 	/**
-	 * Override settings until {@link #reset()}. A setting for one role takes precedence over
-	 * the same setting for both.
+	 * Override settings until {@link #reset()}. A setting for one role takes precedence
+	 * over the same setting for both.
 	 * @param values the values by property, with or without the leading
 	 * {@code keepalive.}, such as {@code idle} and {@code client.user-timeout}, written
 	 * as in a property file

@@ -107,8 +107,8 @@ record SettingKey(String scope, KeepaliveOption option) {
 	}
 
 	/**
-	 * Return whether a key is below the key of an existing integration or target. Its last
-	 * part may be anything.
+	 * Return whether a key is below the key of an existing integration or target. Its
+	 * last part may be anything.
 	 * @param key the key
 	 * @param targets the names of the targets
 	 * @return {@code false} if it is the key of something else
@@ -124,8 +124,8 @@ record SettingKey(String scope, KeepaliveOption option) {
 	}
 
 	/**
-	 * Return whether two names are the same in relaxed form. Spring keeps the keys of a map
-	 * as they were written, so they have to be compared in this way.
+	 * Return whether two names are the same in relaxed form. Spring keeps the keys of a
+	 * map as they were written, so they have to be compared in this way.
 	 * @param one the one name
 	 * @param other the other name
 	 * @return {@code true} if they differ in case and dashes only

@@ -9,8 +9,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Native-image hints for the socket factories that drivers and JNDI create by the name
- * of the class. The application may name them in a URL.
+ * Native-image hints for the socket factories that drivers and JNDI create by the name of
+ * the class. The application may name them in a URL.
  */
 class SocketFactoryHints implements RuntimeHintsRegistrar {
 

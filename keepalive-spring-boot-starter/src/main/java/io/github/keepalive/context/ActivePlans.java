@@ -9,8 +9,8 @@ import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.peer.ScopedSettings;
 
 /**
- * The plans in force. They follow from the configuration and from the changes made at
- * run time. Callers must get them again for each socket. Thread-safe.
+ * The plans in force. They follow from the configuration and from the changes made at run
+ * time. Callers must get them again for each socket. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -60,8 +60,8 @@ public final class KnownIntegrations {
 	}
 
 	/**
-	 * Return whether an integration only notifies the guard. The guard does not know which
-	 * connections belong to it.
+	 * Return whether an integration only notifies the guard. The guard does not know
+	 * which connections belong to it.
 	 * @param name the name of the integration
 	 * @return {@code true} if settings of its own have no effect
 	 */

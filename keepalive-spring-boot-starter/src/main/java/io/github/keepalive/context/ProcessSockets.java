@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.Lifecycle;
 
 /**
- * The sockets of the process, with the plans of one application context. Native access
- * is loaded when it is first used. While the context is stopped, as it is for a
- * checkpoint (CRaC), no file is kept open. Thread-safe.
+ * The sockets of the process, with the plans of one application context. Native access is
+ * loaded when it is first used. While the context is stopped, as it is for a checkpoint
+ * (CRaC), no file is kept open. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * A builder of gRPC on Netty. It accepts a channel factory only together with event
- * loops other than the shared ones of gRPC. The shared ones are therefore set again as
- * another object. They and the channel factory are read by reflection.
+ * A builder of gRPC on Netty. It accepts a channel factory only together with event loops
+ * other than the shared ones of gRPC. The shared ones are therefore set again as another
+ * object. They and the channel factory are read by reflection.
  */
 final class NettyBuilder {
 

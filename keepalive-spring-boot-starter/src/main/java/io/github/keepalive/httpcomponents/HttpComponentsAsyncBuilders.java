@@ -23,8 +23,9 @@ final class HttpComponentsAsyncBuilders {
 	}
 
 	HttpComponentsClientHttpConnectorBuilder configureOwn(HttpComponentsClientHttpConnectorBuilder builder) {
-		return this.integration.isActive() ? builder
-			.withHttpClientCustomizer((client) -> AsyncClients.configureSessions(client, this.integration)) : builder;
+		return this.integration.isActive()
+				? builder.withHttpClientCustomizer((client) -> AsyncClients.configureSessions(client, this.integration))
+				: builder;
 	}
 
 }

@@ -30,7 +30,8 @@ final class HttpComponentsBuilders {
 		}
 		if (this.integration.isPeerNeeded()) {
 			// The library's configuration is the same for all peers.
-			return builder.withConnectionManagerCustomizer((manager) -> configureConnections(manager, HttpCore.builtInAlone()));
+			return builder
+				.withConnectionManagerCustomizer((manager) -> configureConnections(manager, HttpCore.builtInAlone()));
 		}
 		KeepalivePlan plan = this.integration.plan();
 		return builder.withSocketConfigCustomizer((config) -> configure(config, plan))
@@ -38,7 +39,8 @@ final class HttpComponentsBuilders {
 	}
 
 	HttpComponentsClientHttpRequestFactoryBuilder configureOwn(HttpComponentsClientHttpRequestFactoryBuilder builder) {
-		return this.integration.isActive() ? builder.withConnectionManagerCustomizer(this::configureUnlessChosen) : builder;
+		return this.integration.isActive() ? builder.withConnectionManagerCustomizer(this::configureUnlessChosen)
+				: builder;
 	}
 
 	private void configureUnlessChosen(PoolingHttpClientConnectionManagerBuilder manager) {
@@ -48,7 +50,8 @@ final class HttpComponentsBuilders {
 	}
 
 	private void configureConnections(PoolingHttpClientConnectionManagerBuilder manager, Unclaimed ofLibrary) {
-		ResolvedPeers.install(manager).setConnectionFactory(new KeepaliveConnectionFactory(this.integration, ofLibrary));
+		ResolvedPeers.install(manager)
+			.setConnectionFactory(new KeepaliveConnectionFactory(this.integration, ofLibrary));
 	}
 
 	private static void configure(SocketConfig.Builder config, KeepalivePlan plan) {

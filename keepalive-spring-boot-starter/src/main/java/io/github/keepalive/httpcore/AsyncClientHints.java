@@ -8,8 +8,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Native-image hints for the private fields that {@link AsyncClients} and {@link
- * KeepaliveSessionDecorator} read.
+ * Native-image hints for the private fields that {@link AsyncClients} and
+ * {@link KeepaliveSessionDecorator} read.
  */
 public final class AsyncClientHints implements RuntimeHintsRegistrar {
 

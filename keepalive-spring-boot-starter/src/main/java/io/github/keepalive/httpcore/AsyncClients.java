@@ -34,8 +34,8 @@ public final class AsyncClients {
 	}
 
 	/**
-	 * Configure a client that the application may have configured already. The values that
-	 * it chose stay.
+	 * Configure a client that the application may have configured already. The values
+	 * that it chose stay.
 	 * @param client the builder of the client
 	 * @param integration sets the options
 	 * @throws NullPointerException if the builder's fields cannot be read
@@ -47,8 +47,8 @@ public final class AsyncClients {
 		configure(client, integration, (config != null) ? config : IOReactorConfig.DEFAULT, decorator);
 	}
 
-	private static void configure(HttpAsyncClientBuilder client, OutboundIntegration integration, IOReactorConfig config,
-			@Nullable Decorator<IOSession> decorator) {
+	private static void configure(HttpAsyncClientBuilder client, OutboundIntegration integration,
+			IOReactorConfig config, @Nullable Decorator<IOSession> decorator) {
 		if (integration.isPeerNeeded()) {
 			// The library's configuration is the same for all peers.
 			client
@@ -56,9 +56,9 @@ public final class AsyncClients {
 			return;
 		}
 		KeepalivePlan plan = integration.plan();
-		Unclaimed told = HttpCore.configuredWith(plan, config.isSoKeepAlive());
+		Unclaimed ofLibrary = HttpCore.configuredWith(plan, config.isSoKeepAlive());
 		client.setIOReactorConfig(config(config, plan))
-			.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, told, decorator));
+			.setIoSessionDecorator(new KeepaliveSessionDecorator(integration, ofLibrary, decorator));
 	}
 
 	/**

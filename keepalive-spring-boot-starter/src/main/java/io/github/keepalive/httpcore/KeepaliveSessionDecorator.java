@@ -15,9 +15,9 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Prepares the channel of each session of an asynchronous client. The library decorates
- * a session when its channel has begun to connect. A session over a Unix domain socket
- * is left alone.
+ * Prepares the channel of each session of an asynchronous client. The library decorates a
+ * session when its channel has begun to connect. A session over a Unix domain socket is
+ * left alone.
  */
 final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 
@@ -34,7 +34,8 @@ final class KeepaliveSessionDecorator implements Decorator<IOSession> {
 	 * Create a decorator.
 	 * @param integration sets the options
 	 * @param ofLibrary the amounts that the library sets by itself
-	 * @param own the application's decorator, or {@code null} to use the library's default
+	 * @param own the application's decorator, or {@code null} to use the library's
+	 * default
 	 */
 	KeepaliveSessionDecorator(OutboundIntegration integration, Unclaimed ofLibrary,
 			@Nullable Decorator<IOSession> own) {

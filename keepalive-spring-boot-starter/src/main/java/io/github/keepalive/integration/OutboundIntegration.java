@@ -65,8 +65,8 @@ public final class OutboundIntegration extends Integration {
 	/**
 	 * Prepare a connection.
 	 * @param socket the socket, which is about to connect
-	 * @param peer the address that it connects to. It is unresolved or {@code null} if the
-	 * library does not provide it. The guard then sets the options if
+	 * @param peer the address that it connects to. It is unresolved or {@code null} if
+	 * the library does not provide it. The guard then sets the options if
 	 * {@linkplain #isPeerNeeded() the peer is needed}.
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return the outcome for each option
@@ -78,8 +78,8 @@ public final class OutboundIntegration extends Integration {
 	/**
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
-	 * @param peer the address that it connects to. It is unresolved or {@code null} if the
-	 * library does not provide it. The guard then sets the options if
+	 * @param peer the address that it connects to. It is unresolved or {@code null} if
+	 * the library does not provide it. The guard then sets the options if
 	 * {@linkplain #isPeerNeeded() the peer is needed}.
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return the outcome for each option
@@ -91,8 +91,8 @@ public final class OutboundIntegration extends Integration {
 	/**
 	 * Prepare a connection.
 	 * @param channel the channel, which is about to connect
-	 * @param peer the address that it connects to. It is unresolved or {@code null} if the
-	 * library does not provide it. The guard then sets the options if
+	 * @param peer the address that it connects to. It is unresolved or {@code null} if
+	 * the library does not provide it. The guard then sets the options if
 	 * {@linkplain #isPeerNeeded() the peer is needed}.
 	 * @param unclaimed which of its amounts may be replaced
 	 * @return the outcome for each option
@@ -142,8 +142,8 @@ public final class OutboundIntegration extends Integration {
 	 * known. Values that the application has set since then stay.
 	 * @param channel the channel, which is about to connect
 	 * @param peer the address that it connects to
-	 * @param created the outcome of its preparation when it was created, or {@code null} if
-	 * that is not known
+	 * @param created the outcome of its preparation when it was created, or {@code null}
+	 * if that is not known
 	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connectingCreated(NetworkChannel channel, SocketAddress peer,
@@ -157,8 +157,8 @@ public final class OutboundIntegration extends Integration {
 	 * known. Values that the application has set since then stay.
 	 * @param channel the channel, which is about to connect
 	 * @param peer the address that it connects to
-	 * @param created the outcome of its preparation when it was created, or {@code null} if
-	 * that is not known
+	 * @param created the outcome of its preparation when it was created, or {@code null}
+	 * if that is not known
 	 * @return the outcome for each option
 	 */
 	public KeepaliveReport connectingCreated(TunableSocket channel, SocketAddress peer,

@@ -218,7 +218,7 @@ final class DataSources implements AutoCloseable {
 			}
 		}
 		Class<?> factory = ClassUtils.resolveClassName(socketFactory.className(), this.classLoader);
-		return driver.sees(factory, this.classLoader) ? null : "its driver cannot load " + socketFactory.className();
+		return driver.canLoad(factory, this.classLoader) ? null : "its driver cannot load " + socketFactory.className();
 	}
 
 	@Override

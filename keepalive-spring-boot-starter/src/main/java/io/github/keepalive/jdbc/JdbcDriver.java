@@ -129,7 +129,7 @@ enum JdbcDriver {
 	 * @param classLoader where to look for the driver
 	 * @return {@code false} if every connection would fail
 	 */
-	boolean sees(Class<?> factory, @Nullable ClassLoader classLoader) {
+	boolean canLoad(Class<?> factory, @Nullable ClassLoader classLoader) {
 		try {
 			ClassLoader driver = ClassUtils.forName(this.driverClass, classLoader).getClassLoader();
 			return Class.forName(factory.getName(), false, driver) == factory;
@@ -148,7 +148,8 @@ enum JdbcDriver {
 	 * @param conflicting properties that would have no effect beside the starter's socket
 	 * factory
 	 */
-	record FactoryProperties(String classProperty, String className, String argumentProperty, List<String> conflicting) {
+	record FactoryProperties(String classProperty, String className, String argumentProperty,
+			List<String> conflicting) {
 
 		FactoryProperties(String classProperty, String className, String argumentProperty, String... conflicting) {
 			this(classProperty, className, argumentProperty,

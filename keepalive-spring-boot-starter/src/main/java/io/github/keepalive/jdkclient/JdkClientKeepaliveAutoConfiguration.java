@@ -67,7 +67,8 @@ public final class JdkClientKeepaliveAutoConfiguration {
 
 		@Bean
 		ConnectorHook<JdkClientHttpConnectorBuilder> jdkKeepaliveConnectorHook(GuardedIntegration integration) {
-			return new ConnectorHook<>(JdkClientHttpConnectorBuilder.class, (builder) -> markUsed(integration, builder));
+			return new ConnectorHook<>(JdkClientHttpConnectorBuilder.class,
+					(builder) -> markUsed(integration, builder));
 		}
 
 	}

@@ -15,10 +15,10 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Prepares all connectors of a Jetty server, both Boot's and those that the
- * application's customizers add. Runs last, because Boot creates its connector only when
- * it is known whether TLS is used. A connector that overrides how its channel is opened
- * is left alone.
+ * Prepares all connectors of a Jetty server, both Boot's and those that the application's
+ * customizers add. Runs last, because Boot creates its connector only when it is known
+ * whether TLS is used. A connector that overrides how its channel is opened is left
+ * alone.
  */
 @RegisterReflection(classes = ServerConnector.class)
 final class JettyKeepaliveCustomizer implements WebServerFactoryCustomizer<JettyWebServerFactory>, Ordered {

@@ -44,7 +44,8 @@ final class OpenedConnector implements LifeCycle.Listener, SelectorManager.Accep
 			open();
 		}
 		catch (IOException ex) {
-			// Jetty would throw the same exception, from which Boot detects that a port is
+			// Jetty would throw the same exception, from which Boot detects that a port
+			// is
 			// in use.
 			throw unchecked(ex);
 		}

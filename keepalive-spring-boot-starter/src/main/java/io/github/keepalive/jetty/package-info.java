@@ -1,6 +1,6 @@
 /**
  * Jetty: sets the server options on every TCP connector, whether Boot or the application
- * made it, before it listens.
+ * created it, before it listens.
  */
 @NullMarked
 package io.github.keepalive.jetty;

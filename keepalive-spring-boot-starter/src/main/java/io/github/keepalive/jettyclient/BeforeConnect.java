@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prepares each channel just before it connects. A connect listener that the application
- * adds is called later and may change the options, so the plan is applied again after
- * the channel has connected.
+ * adds is called later and may change the options, so the plan is applied again after the
+ * channel has connected.
  */
 final class BeforeConnect implements ClientConnector.ConnectListener {
 

@@ -39,11 +39,14 @@ public final class JettyClientKeepaliveAutoConfiguration {
 			KeepaliveIntegrations integrations) {
 		OutboundIntegration integration = integrations.outbound(INTEGRATION);
 		return new RequestFactoryHook<>(JettyClientHttpRequestFactoryBuilder.class,
-				(builder) -> builder.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, Unclaimed::everything)),
-				(builder) -> builder.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, integration::unchosen)));
+				(builder) -> builder
+					.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, Unclaimed::everything)),
+				(builder) -> builder
+					.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, integration::unchosen)));
 	}
 
-	private static Consumer<ClientConnector> connectorCustomizer(OutboundIntegration integration, Supplier<Unclaimed> unclaimed) {
+	private static Consumer<ClientConnector> connectorCustomizer(OutboundIntegration integration,
+			Supplier<Unclaimed> unclaimed) {
 		return (connector) -> {
 			if (integration.isActive()) {
 				connector.addEventListener(new BeforeConnect(integration, unclaimed));
@@ -60,10 +63,10 @@ public final class JettyClientKeepaliveAutoConfiguration {
 		ConnectorHook<JettyClientHttpConnectorBuilder> jettyKeepaliveConnectorHook(KeepaliveIntegrations integrations) {
 			OutboundIntegration integration = integrations.outbound(INTEGRATION);
 			return new ConnectorHook<>(JettyClientHttpConnectorBuilder.class,
-					(builder) -> builder
-						.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, Unclaimed::everything)),
-					(builder) -> builder
-						.withClientConnectorCustomizerCustomizer(connectorCustomizer(integration, integration::unchosen)));
+					(builder) -> builder.withClientConnectorCustomizerCustomizer(
+							connectorCustomizer(integration, Unclaimed::everything)),
+					(builder) -> builder.withClientConnectorCustomizerCustomizer(
+							connectorCustomizer(integration, integration::unchosen)));
 		}
 
 	}

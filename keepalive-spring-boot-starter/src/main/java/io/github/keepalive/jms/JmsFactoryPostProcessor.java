@@ -11,9 +11,8 @@ import org.springframework.jms.connection.SingleConnectionFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Configures the connection factories of a JMS client, both Boot's and the
- * application's. It finds them as beans, and inside a factory that caches or pools their
- * connections.
+ * Configures the connection factories of a JMS client, both Boot's and the application's.
+ * It finds them as beans, and inside a factory that caches or pools their connections.
  *
  * @param <T> the type of the client's connection factories
  * @since 0.1.0
@@ -38,8 +37,8 @@ public abstract class JmsFactoryPostProcessor<T> extends OutboundPostProcessor<C
 	}
 
 	/**
-	 * Configure a connection factory. It may be passed more than once, as a bean and inside
-	 * another bean.
+	 * Configure a connection factory. It may be passed more than once, as a bean and
+	 * inside another bean.
 	 * @param factory the client's connection factory
 	 * @param beanName the name of the bean
 	 * @param integration sets the options
@@ -47,7 +46,8 @@ public abstract class JmsFactoryPostProcessor<T> extends OutboundPostProcessor<C
 	protected abstract void configureFactory(T factory, String beanName, OutboundIntegration integration);
 
 	@Override
-	protected final ConnectionFactory configure(ConnectionFactory bean, String beanName, OutboundIntegration integration) {
+	protected final ConnectionFactory configure(ConnectionFactory bean, String beanName,
+			OutboundIntegration integration) {
 		for (Object factory = bean; factory != null; factory = target(factory)) {
 			if (this.type.isInstance(factory)) {
 				configureFactory(this.type.cast(factory), beanName, integration);

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * {@link io.github.keepalive.autoconfigure.KeepaliveProperties} reads all switches at
  * once, by name.
  *
- * @param enabled Whether the first connection of each producer and consumer to a broker gets
- * the options soon after it connects.
+ * @param enabled Whether the first connection of each producer and consumer to a broker
+ * gets the options soon after it connects.
  */
 @ConfigurationProperties("keepalive.integrations.kafka")
 record KafkaKeepaliveSwitch(@DefaultValue("true") boolean enabled) {

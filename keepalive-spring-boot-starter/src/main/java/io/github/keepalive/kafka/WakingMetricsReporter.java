@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notifies the guard when a client registers the metrics of a broker. A client does so
- * once for each broker, as soon as it is connected to it. Public because Kafka creates an instance by reflection, and passes the configuration of the client to
- * it.
+ * once for each broker, as soon as it is connected to it. Public because Kafka creates an
+ * instance by reflection, and passes the configuration of the client to it.
  *
  * @since 0.1.0
  */

@@ -17,10 +17,10 @@ import org.springframework.ldap.core.support.LdapContextSource;
 
 /**
  * Puts the class name of {@link LdapSocketFactory} into the environment from which JNDI
- * creates a context. JNDI creates the socket factory in the same thread. A socket
- * factory that the application has put into the environment stays. A context whose
- * connections use TLS from the start is left alone, because JNDI does not add TLS to the
- * sockets of a factory.
+ * creates a context. JNDI creates the socket factory in the same thread. A socket factory
+ * that the application has put into the environment stays. A context whose connections
+ * use TLS from the start is left alone, because JNDI does not add TLS to the sockets of a
+ * factory.
  */
 class KeepaliveContextSource extends LdapContextSource {
 
@@ -51,7 +51,8 @@ class KeepaliveContextSource extends LdapContextSource {
 		}
 		Hashtable<String, Object> prepared = new Hashtable<>(environment);
 		prepared.put(SOCKET_FACTORY, LdapSocketFactory.class.getName());
-		return LdapSocketFactory.createContext(this.integration, this.sockets, () -> super.getDirContextInstance(prepared));
+		return LdapSocketFactory.createContext(this.integration, this.sockets,
+				() -> super.getDirContextInstance(prepared));
 	}
 
 	private static @Nullable String obstacle(Hashtable<String, Object> environment) {

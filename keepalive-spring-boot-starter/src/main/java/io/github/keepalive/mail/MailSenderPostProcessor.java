@@ -25,7 +25,8 @@ final class MailSenderPostProcessor extends OutboundPostProcessor<JavaMailSender
 	}
 
 	@Override
-	protected JavaMailSenderImpl configure(JavaMailSenderImpl sender, String beanName, OutboundIntegration integration) {
+	protected JavaMailSenderImpl configure(JavaMailSenderImpl sender, String beanName,
+			OutboundIntegration integration) {
 		Properties own = sender.getJavaMailProperties();
 		MailProperties properties = new MailProperties(own, protocol(sender, own));
 		// The getter would create a session.

@@ -11,8 +11,8 @@ import io.github.keepalive.guard.GuardedConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifies the guard when the driver resolves a host name. The driver does so just
- * before each connection.
+ * Notifies the guard when the driver resolves a host name. The driver does so just before
+ * each connection.
  *
  * @param delegate the resolver to use
  * @param connections the connections of the client

@@ -14,8 +14,8 @@ import org.springframework.core.Ordered;
 /**
  * Prepares the connections of a client, blocking or reactive. Runs last, so that the
  * transport of the client is known. With Netty, the event loops that Boot or the
- * application created are wrapped, and these prepare each connection. Otherwise the
- * guard is notified of each connection.
+ * application created are wrapped, and these prepare each connection. Otherwise the guard
+ * is notified of each connection.
  */
 final class MongoKeepaliveCustomizer implements MongoClientSettingsBuilderCustomizer, Ordered {
 

@@ -18,8 +18,8 @@ final class NettyTransport {
 	}
 
 	/**
-	 * Return whether a transport has event loops. Otherwise the driver creates its own and
-	 * shuts them down with the client.
+	 * Return whether a transport has event loops. Otherwise the driver creates its own
+	 * and shuts them down with the client.
 	 * @param transport the transport
 	 * @return {@code false} if the driver creates them
 	 */

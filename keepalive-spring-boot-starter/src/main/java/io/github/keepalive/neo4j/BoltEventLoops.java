@@ -70,8 +70,8 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 	}
 
 	/**
-	 * Create a connection provider that uses these event loops. Closing it also shuts them
-	 * down, because the driver does not shut down event loops that it was given.
+	 * Create a connection provider that uses these event loops. Closing it also shuts
+	 * them down, because the driver does not shut down event loops that it was given.
 	 * @param maker creates the connection provider
 	 * @return the connection provider
 	 */

@@ -9,8 +9,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * Native-image hints for {@link KeepaliveBoltConnectionProviderFactory}, which the
- * driver loads as a service, and for the proxy that it returns.
+ * Native-image hints for {@link KeepaliveBoltConnectionProviderFactory}, which the driver
+ * loads as a service, and for the proxy that it returns.
  */
 final class Neo4jHints implements RuntimeHintsRegistrar {
 

@@ -9,10 +9,10 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.Ordered;
 
 /**
- * Announces the driver that Boot creates to {@link
- * KeepaliveBoltConnectionProviderFactory}, because the driver's configuration gives no
- * access to its sockets. Runs last, because the application's customizers may create a
- * driver of their own, which must not be taken for Boot's.
+ * Announces the driver that Boot creates to
+ * {@link KeepaliveBoltConnectionProviderFactory}, because the driver's configuration
+ * gives no access to its sockets. Runs last, because the application's customizers may
+ * create a driver of their own, which must not be taken for Boot's.
  */
 @ImportRuntimeHints(Neo4jHints.class)
 final class Neo4jKeepaliveCustomizer implements ConfigBuilderCustomizer, Ordered, DisposableBean {

@@ -18,8 +18,8 @@ public final class ChannelCustomizerField {
 	}
 
 	/**
-	 * Prepare every channel that a library makes. The application's own customizer still
-	 * runs.
+	 * Prepare every channel that a library creates. The application's customizer is still
+	 * called.
 	 * @param holder holds the application's customizer in a field named
 	 * {@code channelCustomizer}
 	 * @param integration sets the options

@@ -13,7 +13,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.PromiseNotifier;
 
 /**
- * Prepares listeners of Netty. It sets the options as soon as the channel is made.
+ * Prepares listeners of Netty. It sets the options as soon as the channel is created.
  * Options that the application sets on it later stay. The plan is applied again when the
  * channel is bound.
  */

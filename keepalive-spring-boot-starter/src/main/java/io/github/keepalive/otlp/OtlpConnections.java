@@ -24,8 +24,8 @@ final class OtlpConnections {
 	}
 
 	/**
-	 * Notify the guard when an exporter over HTTP selects its proxy. It does so
-	 * before each new connection.
+	 * Notify the guard when an exporter over HTTP selects its proxy. It does so before
+	 * each new connection.
 	 * @param setter sets the proxy
 	 */
 	void overHttp(Consumer<ProxyOptions> setter) {

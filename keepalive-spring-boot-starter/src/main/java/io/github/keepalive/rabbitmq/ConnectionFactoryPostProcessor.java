@@ -17,9 +17,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.ClassUtils;
 
 /**
- * Prepares the connections of each connection factory, both Boot's and the
- * application's: blocking connections, NIO and Netty. Calls the application's
- * configurators first.
+ * Prepares the connections of each connection factory, both Boot's and the application's:
+ * blocking connections, NIO and Netty. Calls the application's configurators first.
  */
 @RegisterReflection(classes = { AbstractConnectionFactory.class, ConnectionFactory.class,
 		ConnectionFactory.NettyConfiguration.class }, memberCategories = MemberCategory.ACCESS_DECLARED_FIELDS)

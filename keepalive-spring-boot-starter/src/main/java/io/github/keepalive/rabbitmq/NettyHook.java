@@ -7,8 +7,8 @@ import io.github.keepalive.netty.ChannelCustomizerField;
 
 /**
  * Prepares the channels of a connection factory that the application has configured to
- * use Netty. Calling {@code ConnectionFactory.netty()} would switch the factory to
- * Netty, so its field is read instead.
+ * use Netty. Calling {@code ConnectionFactory.netty()} would switch the factory to Netty,
+ * so its field is read instead.
  */
 final class NettyHook {
 

@@ -22,7 +22,10 @@ import reactor.netty.transport.ClientTransportConfig;
  */
 final class KeepaliveChannelInit implements ChannelPipelineConfigurer {
 
-	/** Marks a channel, because a client may be configured twice: as a bean and inside one. */
+	/**
+	 * Marks a channel, because a client may be configured twice: as a bean and inside
+	 * one.
+	 */
 	private static final AttributeKey<Boolean> PREPARED = AttributeKey.valueOf(KeepaliveChannelInit.class, "PREPARED");
 
 	private final OutboundIntegration integration;

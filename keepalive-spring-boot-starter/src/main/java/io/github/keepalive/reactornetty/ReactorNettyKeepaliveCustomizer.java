@@ -10,8 +10,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Decorates the event loops of a server that has no resource factory, such as that of
- * the management port. If there is a resource factory, Boot sets the event loops of the
+ * Decorates the event loops of a server that has no resource factory, such as that of the
+ * management port. If there is a resource factory, Boot sets the event loops of the
  * factory when the server starts.
  */
 final class ReactorNettyKeepaliveCustomizer

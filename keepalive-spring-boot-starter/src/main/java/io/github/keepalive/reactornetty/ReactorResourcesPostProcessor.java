@@ -12,8 +12,8 @@ import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Decorates the event loops that the web server, the RSocket server and WebClient share.
- * A subclass of the resource factory is left alone, because the application may inject
- * it by its type.
+ * A subclass of the resource factory is left alone, because the application may inject it
+ * by its type.
  */
 final class ReactorResourcesPostProcessor implements BeanPostProcessor, DisposableBean {
 

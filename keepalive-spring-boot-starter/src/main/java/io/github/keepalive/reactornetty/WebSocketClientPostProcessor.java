@@ -25,7 +25,8 @@ final class WebSocketClientPostProcessor extends OutboundPostProcessor<ReactorNe
 	@Override
 	protected ReactorNettyWebSocketClient configure(ReactorNettyWebSocketClient client, String beanName,
 			OutboundIntegration integration) {
-		PrivateFields.write(client, "httpClient", new KeepaliveChannelInit(integration).configure(client.getHttpClient()));
+		PrivateFields.write(client, "httpClient",
+				new KeepaliveChannelInit(integration).configure(client.getHttpClient()));
 		return client;
 	}
 

@@ -8,8 +8,8 @@ import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Reads the configuration again when the environment has changed. If the configuration
- * is invalid, an error is logged and the former one stays in force.
+ * Reads the configuration again when the environment has changed. If the configuration is
+ * invalid, an error is logged and the former one stays in force.
  */
 final class KeepaliveRefresher implements ApplicationListener<EnvironmentChangeEvent> {
 

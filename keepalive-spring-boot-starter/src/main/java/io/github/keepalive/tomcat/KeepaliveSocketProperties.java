@@ -18,9 +18,9 @@ import org.apache.tomcat.util.net.SocketProperties;
 /**
  * Socket properties for a connector that the application created. Every endpoint applies
  * its socket properties between opening and binding. It also asks for the unlock timeout
- * before it unblocks its acceptor. Such a connector offers no other way to set options
- * in time. The endpoint's field is final, so it is replaced by reflection. Public
- * because Tomcat's MBeans read its attributes by reflection.
+ * before it unblocks its acceptor. Such a connector offers no other way to set options in
+ * time. The endpoint's field is final, so it is replaced by reflection. Public because
+ * Tomcat's MBeans read its attributes by reflection.
  *
  * @since 0.1.0
  */

@@ -8,8 +8,9 @@ import org.apache.coyote.AbstractProtocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connector whose listener is prepared each time it binds. Tomcat calls {@link
- * #accepted} from its acceptor thread, and the other methods from one thread at a time.
+ * A connector whose listener is prepared each time it binds. Tomcat calls
+ * {@link #accepted} from its acceptor thread, and the other methods from one thread at a
+ * time.
  */
 final class PreparedConnector {
 
@@ -73,8 +74,8 @@ final class PreparedConnector {
 	}
 
 	/**
-	 * Switch TCP_DEFER_ACCEPT off. Tomcat unblocks its acceptor by a connection to itself on
-	 * which it sends nothing. With TCP_DEFER_ACCEPT the kernel does not report such a
+	 * Switch TCP_DEFER_ACCEPT off. Tomcat unblocks its acceptor by a connection to itself
+	 * on which it sends nothing. With TCP_DEFER_ACCEPT the kernel does not report such a
 	 * connection, and Tomcat would wait for more than a second.
 	 */
 	void beforeUnlock() {

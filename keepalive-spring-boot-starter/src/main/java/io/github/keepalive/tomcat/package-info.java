@@ -1,8 +1,8 @@
 /**
  * Tomcat: sets the server options on every TCP connector, whether Boot or the application
- * made it, before it listens. Boot's connector uses the starter's protocol class
+ * created it, before it listens. Boot's connector uses the starter's protocol class
  * ({@link io.github.keepalive.tomcat.KeepaliveHttp11NioProtocol}). Connectors that the
- * application made are prepared through their socket properties.
+ * application created are prepared through their socket properties.
  */
 @NullMarked
 @LibraryPackages({ "org.apache.coyote", "org.apache.tomcat" })
