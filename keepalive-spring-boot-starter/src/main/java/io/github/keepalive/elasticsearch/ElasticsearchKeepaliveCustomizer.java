@@ -10,7 +10,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Configures the client that Boot creates. Runs after the application's customizers, and
- * after Boot's customizer, which always sets SO_KEEPALIVE.
+ * after Boot's customizer, which always switches SO_KEEPALIVE on or off.
  */
 final class ElasticsearchKeepaliveCustomizer implements Rest5ClientBuilderCustomizer, Ordered {
 

@@ -44,9 +44,7 @@ final class OpenedConnector implements LifeCycle.Listener, SelectorManager.Accep
 			open();
 		}
 		catch (IOException ex) {
-			// Jetty would throw the same exception, from which Boot detects that a port
-			// is
-			// in use.
+			// The exception that Jetty would throw. Boot detects a port in use from it.
 			throw unchecked(ex);
 		}
 	}
