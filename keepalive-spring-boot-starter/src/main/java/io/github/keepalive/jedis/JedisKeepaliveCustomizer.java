@@ -49,7 +49,7 @@ final class JedisKeepaliveCustomizer implements JedisClientConfigurationBuilderC
 			configure(builder);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			this.integration.leftAlone(TARGET, "its configuration cannot be configured (" + ex + ")");
+			this.integration.leftAlone(TARGET, "its configuration cannot be changed (" + ex + ")");
 		}
 	}
 
