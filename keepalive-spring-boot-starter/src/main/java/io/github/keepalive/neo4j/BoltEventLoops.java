@@ -92,11 +92,20 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 		try {
 			Object result = method.invoke(connections, arguments);
 			return (result instanceof CompletionStage<?> closed && method.getName().equals("close"))
-					? closed.thenCompose((nothing) -> shutDown()) : result;
+					? shutDownAfter(closed) : result;
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	// Also if the driver fails to close its connections. The failure stays the result.
+	private CompletionStage<Void> shutDownAfter(CompletionStage<?> closed) {
+		return closed.handle((nothing, failure) -> shutDown())
+			.thenCompose((down) -> down)
+			.thenCompose((down) -> closed)
+			.thenAccept((nothing) -> {
+			});
 	}
 
 	private CompletionStage<Void> shutDown() {
