@@ -75,6 +75,16 @@ final class KeepalivePage {
 	 * @param endpoints where the endpoint is
 	 * @return {@code true} if it is
 	 */
+	static boolean isAt(String path, PathMappedEndpoints endpoints) {
+		try {
+			return isAt(PathContainer.parsePath(path), endpoints);
+		}
+		catch (IllegalArgumentException ex) {
+			// An escape sequence that stands for nothing.
+			return false;
+		}
+	}
+
 	static boolean isAt(PathContainer path, PathMappedEndpoints endpoints) {
 		String endpoint = endpoints.getPath(ENDPOINT);
 		if (endpoint == null) {

@@ -16,7 +16,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -46,8 +45,7 @@ class KeepalivePageManagementContextConfiguration {
 		Filter keepalivePageHeaders(PathMappedEndpoints endpoints) {
 			return (request, response, chain) -> {
 				if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer
-						&& mayBePage(http.getRequestURI())
-						&& KeepalivePage.isAt(PathContainer.parsePath(http.getRequestURI()), endpoints)) {
+						&& mayBePage(http.getRequestURI()) && KeepalivePage.isAt(http.getRequestURI(), endpoints)) {
 					KeepalivePage.headers().forEach(answer::setHeader);
 				}
 				chain.doFilter(request, response);

@@ -3,6 +3,7 @@ package io.github.keepalive.actuate;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 import javax.management.MBeanOperationInfo;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.endpoint.EndpointsSupplier;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -112,6 +115,12 @@ class KeepalivePageTests {
 			assertThat(headers.getContentType()).hasToString("application/vnd.spring-boot.actuator.v3+json");
 			assertThat(headers.containsHeader("Content-Security-Policy")).isFalse();
 		}
+	}
+
+	@Test
+	void pathWithAnEscapeThatStandsForNothingIsAnother() {
+		PathMappedEndpoints endpoints = new PathMappedEndpoints("/actuator", List.<EndpointsSupplier<?>>of());
+		assertThat(KeepalivePage.isAt("/x%zz/page", endpoints)).isFalse();
 	}
 
 	@Test
