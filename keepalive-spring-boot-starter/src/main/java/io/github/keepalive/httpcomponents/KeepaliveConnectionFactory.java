@@ -44,6 +44,8 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 
 	@Override
 	public ManagedHttpClientConnection createConnection(@Nullable Socket socket) throws IOException {
+		// Those of an attempt of this thread that ended early.
+		ResolvedPeers.clear();
 		ManagedHttpClientConnection connection = ManagedHttpClientConnectionFactory.INSTANCE.createConnection(socket);
 		return (ManagedHttpClientConnection) Proxy.newProxyInstance(getClass().getClassLoader(), INTERFACES,
 				new BindHandler(connection));

@@ -51,7 +51,8 @@ final class ResolvedPeers implements DnsResolver {
 	}
 
 	/**
-	 * Forget the addresses, after a connection to one of them was made.
+	 * Forget the addresses, before another connection is made and after one of them was
+	 * connected to.
 	 */
 	static void clear() {
 		current.remove();
