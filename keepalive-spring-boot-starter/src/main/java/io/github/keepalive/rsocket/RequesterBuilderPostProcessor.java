@@ -60,6 +60,7 @@ final class RequesterBuilderPostProcessor extends OutboundPostProcessor<RSocketR
 					((Consumer<RSocketRequester.Builder>) arguments[0]).accept((RSocketRequester.Builder) proxy);
 					yield proxy;
 				}
+				case "equals" -> proxy == arguments[0];
 				default -> {
 					Object result = delegate(method, arguments);
 					yield (result == this.builder) ? proxy : result;

@@ -95,7 +95,9 @@ class RSocketKeepaliveTests extends OutboundContract {
 	@SuppressWarnings("deprecation")
 	void everyWayOfTheBuilderCarriesTheOptions() throws Exception {
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0])) {
-			RSocketRequester requester = builder(application).apply((builder) -> builder.setupRoute("a"))
+			RSocketRequester.Builder prepared = builder(application);
+			assertThat(prepared).isEqualTo(prepared);
+			RSocketRequester requester = prepared.apply((builder) -> builder.setupRoute("a"))
 				.rsocketConnector((connector) -> {
 				})
 				.connectTcp("127.0.0.1", peer())
