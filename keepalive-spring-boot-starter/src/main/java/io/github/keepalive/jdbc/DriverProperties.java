@@ -54,7 +54,8 @@ record DriverProperties(@Nullable String url, @Nullable String className, Proper
 				&& Pattern.compile("[?&;:,(]\\s*" + Pattern.quote(name) + "\\s*=", Pattern.CASE_INSENSITIVE)
 					.matcher(this.url)
 					.find();
-		return inUrl || this.present.stringPropertyNames().stream().anyMatch(name::equalsIgnoreCase);
+		return inUrl || this.present.stringPropertyNames().stream().anyMatch(name::equalsIgnoreCase)
+				|| this.present.keySet().stream().anyMatch((key) -> name.equalsIgnoreCase(key.toString()));
 	}
 
 	void set(String name, String value) {
