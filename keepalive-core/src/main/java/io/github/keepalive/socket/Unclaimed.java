@@ -109,11 +109,11 @@ public final class Unclaimed {
 	 * built-in amounts, if the socket has all of them, and each amount that this starter
 	 * configured in the library.
 	 * @param builtIn the library's built-in amounts
-	 * @param told the amounts that this starter configured in the library
+	 * @param configured the amounts that this starter configured in the library
 	 * @return the library's amounts
 	 */
-	public static Unclaimed library(Map<KeepaliveOption, Integer> builtIn, Map<KeepaliveOption, Integer> told) {
-		return of(new LibraryRule(Map.copyOf(builtIn), Map.copyOf(told)));
+	public static Unclaimed library(Map<KeepaliveOption, Integer> builtIn, Map<KeepaliveOption, Integer> configured) {
+		return of(new LibraryRule(Map.copyOf(builtIn), Map.copyOf(configured)));
 	}
 
 	/**
@@ -392,7 +392,7 @@ public final class Unclaimed {
 	}
 
 	private record LibraryRule(Map<KeepaliveOption, Integer> builtIn,
-			Map<KeepaliveOption, Integer> told) implements Rule {
+			Map<KeepaliveOption, Integer> configured) implements Rule {
 
 		@Override
 		public boolean covers(KeepaliveOption option, Map<KeepaliveOption, Integer> present, KeepalivePlan plan) {
@@ -402,8 +402,8 @@ public final class Unclaimed {
 			boolean untouched = this.builtIn.entrySet()
 				.stream()
 				.allMatch((entry) -> entry.getValue().equals(present.get(entry.getKey())));
-			Integer told = this.told.get(option);
-			return untouched || (told != null && told.equals(present.get(option)));
+			Integer configured = this.configured.get(option);
+			return untouched || (configured != null && configured.equals(present.get(option)));
 		}
 
 		@Override

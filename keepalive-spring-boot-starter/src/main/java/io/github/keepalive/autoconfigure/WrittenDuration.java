@@ -37,8 +37,8 @@ final class WrittenDuration {
 		if (millis.signum() < 0 && option == KeepaliveOption.TCP_USER_TIMEOUT) {
 			return Integer.toString(KeepaliveSettings.DERIVED);
 		}
-		long amount = millis.divide(BigDecimal.valueOf((option.unit() == KeepaliveUnit.SECONDS) ? 1000 : 1), 0,
-				RoundingMode.CEILING)
+		long amount = millis
+			.divide(BigDecimal.valueOf((option.unit() == KeepaliveUnit.SECONDS) ? 1000 : 1), 0, RoundingMode.CEILING)
 			.longValue();
 		return option.isInRange(amount) ? option.unit().format(amount) : null;
 	}

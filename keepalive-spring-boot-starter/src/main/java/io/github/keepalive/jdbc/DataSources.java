@@ -190,8 +190,8 @@ final class DataSources implements AutoCloseable {
 		Map<String, String> settable = new TreeMap<>(values);
 		settable.keySet().removeIf((key) -> !properties.takesAnyName() || properties.isChosen(key));
 		settable.forEach(properties::set);
-		this.integration.leftAlone(name, "its driver takes no socket factory"
-				+ (settable.isEmpty() ? "" : ", it was told " + String.join(", ", settable.keySet())));
+		this.integration.leftAlone(name, "its driver takes no socket factory" + (settable.isEmpty() ? ""
+				: ", so only these of its properties are set: " + String.join(", ", settable.keySet())));
 	}
 
 	private void setSocketFactory(String name, DriverProperties properties, JdbcDriver driver,
@@ -210,7 +210,7 @@ final class DataSources implements AutoCloseable {
 	private @Nullable String obstacle(DriverProperties properties, JdbcDriver driver, FactoryProperties socketFactory) {
 		if (!properties.isSettable(socketFactory.classProperty())
 				|| !properties.isSettable(socketFactory.argumentProperty())) {
-			return properties.className() + " cannot be told of a socket factory";
+			return properties.className() + " has no property for a socket factory";
 		}
 		for (String property : socketFactory.conflicting()) {
 			if (properties.isChosen(property)) {

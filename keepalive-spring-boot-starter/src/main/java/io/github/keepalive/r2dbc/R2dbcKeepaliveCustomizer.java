@@ -64,7 +64,7 @@ final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderC
 		}
 		else if (TAKE_A_FLAG.contains(driver) && options.getValue(TCP_KEEP_ALIVE) == null) {
 			builder.option(TCP_KEEP_ALIVE, true);
-			this.integration.leftAlone(driver, "its driver takes no event loops, it was told tcpKeepAlive");
+			this.integration.leftAlone(driver, "its driver takes no event loops, so only tcpKeepAlive is set");
 		}
 		else if (options.hasOption(ConnectionFactoryOptions.HOST)) {
 			this.integration.leftAlone(driver, "its driver takes no event loops");

@@ -113,7 +113,7 @@ class R2dbcKeepaliveTests extends OutboundContract {
 				.and((socket) -> "1 7200/75/9 0".equals(socket.keepalive())));
 			assertThat(targets(application)).singleElement()
 				.extracting(Target::note)
-				.isEqualTo("its driver takes no event loops, it was told tcpKeepAlive");
+				.isEqualTo("its driver takes no event loops, so only tcpKeepAlive is set");
 			connecting.dispose();
 		}
 	}
