@@ -106,6 +106,19 @@ public record HostPattern(Kind kind, String text, @Nullable AddressBlock block) 
 		return this.kind == Kind.NAME;
 	}
 
+	// The normal form differs for different patterns. A comparison of all components
+	// would
+	// cost milliseconds at the start of an application.
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof HostPattern pattern && this.text.equals(pattern.text);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.text.hashCode();
+	}
+
 	@Override
 	public String toString() {
 		return this.text;

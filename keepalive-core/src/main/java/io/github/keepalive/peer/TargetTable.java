@@ -4,7 +4,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,9 +60,9 @@ final class TargetTable {
 	 */
 	TargetTable(List<KeepaliveTarget> targets) {
 		RuleBook book = new RuleBook(targets);
-		Map<String, Rules> domains = new HashMap<>();
-		Map<AddressBlock, Rules> ipv4 = new HashMap<>();
-		Map<AddressBlock, Rules> ipv6 = new HashMap<>();
+		List<Map.Entry<String, Rules>> domains = new ArrayList<>();
+		List<Map.Entry<AddressBlock, Rules>> ipv4 = new ArrayList<>();
+		List<Map.Entry<AddressBlock, Rules>> ipv6 = new ArrayList<>();
 		for (Map.Entry<HostPattern, Rules> entry : book.hosts().entrySet()) {
 			HostPattern host = entry.getKey();
 			AddressBlock block = host.block();
@@ -71,43 +70,50 @@ final class TargetTable {
 				this.names.put(host.text(), entry.getValue());
 			}
 			else if (block == null) {
-				domains.put(host.text().substring(1), entry.getValue());
+				domains.add(Map.entry(host.text().substring(1), entry.getValue()));
 			}
 			else if (block.isAddress()) {
 				this.addresses.put(IpAddresses.parse(host.text()), entry.getValue());
 			}
 			else {
-				(block.ipv6() ? ipv6 : ipv4).put(block, entry.getValue());
+				(block.ipv6() ? ipv6 : ipv4).add(Map.entry(block, entry.getValue()));
 			}
 		}
-		this.domains = domains.keySet().toArray(new String[0]);
-		Arrays.sort(this.domains, Comparator.comparingInt(String::length).reversed());
-		this.ofDomains = rules(this.domains, domains);
+		domains.sort(Comparator.comparingInt((domain) -> -domain.getKey().length()));
+		this.domains = new String[domains.size()];
+		for (int i = 0; i < this.domains.length; i++) {
+			this.domains[i] = domains.get(i).getKey();
+		}
+		this.ofDomains = rules(domains);
 		this.hasNames = !this.names.isEmpty() || this.domains.length > 0;
-		AddressBlock[] ipv4Blocks = longestPrefixFirst(ipv4);
+		AddressBlock[] ipv4Blocks = sort(ipv4);
 		this.ipv4Networks = new int[ipv4Blocks.length];
 		this.ipv4Masks = new int[ipv4Blocks.length];
 		for (int i = 0; i < ipv4Blocks.length; i++) {
 			this.ipv4Networks[i] = (int) ipv4Blocks[i].low();
 			this.ipv4Masks[i] = ipv4Blocks[i].ipv4Mask();
 		}
-		this.ofIpv4 = rules(ipv4Blocks, ipv4);
-		this.ipv6 = longestPrefixFirst(ipv6);
-		this.ofIpv6 = rules(this.ipv6, ipv6);
+		this.ofIpv4 = rules(ipv4);
+		this.ipv6 = sort(ipv6);
+		this.ofIpv6 = rules(ipv6);
 		this.latestIpv6 = new AtomicReferenceArray<>((this.ipv6.length > 0) ? LATEST_IPV6 : 0);
 		this.anywhere = book.anywhere();
 	}
 
-	private static AddressBlock[] longestPrefixFirst(Map<AddressBlock, Rules> ofBlocks) {
-		AddressBlock[] blocks = ofBlocks.keySet().toArray(new AddressBlock[0]);
-		Arrays.sort(blocks, Comparator.comparingInt(AddressBlock::prefixLength).reversed());
-		return blocks;
+	// Sort blocks, the longest prefix first, and return them without their rules.
+	private static AddressBlock[] sort(List<Map.Entry<AddressBlock, Rules>> blocks) {
+		blocks.sort(Comparator.comparingInt((block) -> -block.getKey().prefixLength()));
+		AddressBlock[] sorted = new AddressBlock[blocks.size()];
+		for (int i = 0; i < sorted.length; i++) {
+			sorted[i] = blocks.get(i).getKey();
+		}
+		return sorted;
 	}
 
-	private static <T> Rules[] rules(T[] ordered, Map<T, Rules> all) {
-		Rules[] rules = new Rules[ordered.length];
+	private static Rules[] rules(List<? extends Map.Entry<?, Rules>> sorted) {
+		Rules[] rules = new Rules[sorted.size()];
 		for (int i = 0; i < rules.length; i++) {
-			rules[i] = all.get(ordered[i]);
+			rules[i] = sorted.get(i).getValue();
 		}
 		return rules;
 	}

@@ -87,7 +87,16 @@ public final class KeepaliveGuardAutoConfiguration {
 
 	}
 
-	private record WakeUp(KeepaliveGuard guard) implements ApplicationListener<ApplicationReadyEvent> {
+	// Not a record, and not a lambda expression: Spring keeps listeners in a set, where
+	// the equals method of a record would take time at the start, and reads the type of
+	// the event from the class.
+	private static final class WakeUp implements ApplicationListener<ApplicationReadyEvent> {
+
+		private final KeepaliveGuard guard;
+
+		WakeUp(KeepaliveGuard guard) {
+			this.guard = guard;
+		}
 
 		@Override
 		public void onApplicationEvent(ApplicationReadyEvent event) {
