@@ -18,12 +18,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * TCP keepalive of every connection of the application. What is not set here comes from
- * the environment variables of the LD_PRELOAD libraries, then from the default. A value
- * of 0 leaves the option to the system.
+ * TCP keepalive of every connection of the application. A value that is not set here
+ * comes from the environment variables of the LD_PRELOAD libraries, then from the
+ * default. A value of 0 leaves the option to the system.
  *
- * @param enabled Whether TCP keepalive is on (SO_KEEPALIVE). Off leaves every socket
- * alone. Environment: KEEPALIVE=off or DD_USE_KEEPALIVE=0 switch it off.
+ * @param enabled Whether TCP keepalive is on (SO_KEEPALIVE). If it is off, no option of
+ * any socket is set. Environment: KEEPALIVE, DD_USE_KEEPALIVE.
  * @param idle Time without traffic before the first probe (TCP_KEEPIDLE), in whole
  * seconds from 1s to 32767s. If a unit is not given, seconds are used. Environment:
  * TCP_KEEPIDLE, KEEPIDLE, DD_TCP_KEEPALIVE_TIME.
@@ -31,22 +31,22 @@ import org.springframework.boot.convert.DurationUnit;
  * 32767s. If a unit is not given, seconds are used. Environment: TCP_KEEPINTVL,
  * KEEPINTVL, DD_TCP_KEEPALIVE_INTVL.
  * @param count Number of unanswered probes after which a connection is dropped
- * (TCP_KEEPCNT), from 1 to 127. The kernel ignores it where a user timeout is set.
+ * (TCP_KEEPCNT), from 1 to 127. The kernel ignores it if a user timeout is set.
  * Environment: TCP_KEEPCNT, KEEPCNT, DD_TCP_KEEPALIVE_PROBES.
  * @param userTimeout Time that sent data may stay unacknowledged before a connection is
  * dropped (TCP_USER_TIMEOUT), in whole milliseconds, with its unit: 30s or 30000ms. A
  * value of -1 derives it: idle + interval x count. Environment: TCP_USER_TIMEOUT.
  * @param maxSegmentSize Largest segment in bytes (TCP_MAXSEG), from 88 to 32767.
  * Environment: TCP_MAXSEG.
- * @param windowClamp Bound of the advertised window in bytes (TCP_WINDOW_CLAMP), at least
- * 1152 to be honoured as asked. Environment: TCP_WINDOW_CLAMP.
- * @param client Outbound connections, where they differ.
- * @param server Listeners and inbound connections, where they differ.
+ * @param windowClamp Limit of the advertised window in bytes (TCP_WINDOW_CLAMP). Below
+ * 1152 the kernel uses 1152. Environment: TCP_WINDOW_CLAMP.
+ * @param client Settings of outbound connections.
+ * @param server Settings of listeners and inbound connections.
  * @param integrations Settings of the sockets of single integrations, by the name of the
- * integration. They go before those of the role.
- * @param targets Settings of the connections to some peers, by a name of your own. They
- * go before those of the integration and of the role.
- * @param guard The safety net for sockets that no integration reaches.
+ * integration. They override those of keepalive.client and keepalive.server.
+ * @param targets Settings of the connections to some peers, by a name of your choice.
+ * They override those of the integration and of keepalive.client.
+ * @param guard The guard, which sets the options of sockets that no integration prepares.
  * @param advice Advice on values that are allowed, but probably a mistake.
  * @since 0.1.0
  */
@@ -106,11 +106,11 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * @param count Number of unanswered probes after which a connection is dropped.
 	 * Inherited from keepalive.count if not set.
 	 * @param userTimeout Time that sent data may stay unacknowledged, in whole
-	 * milliseconds; also a bound of the connection attempt. Inherited from
+	 * milliseconds. It also limits a connection attempt. Inherited from
 	 * keepalive.user-timeout if not set.
 	 * @param maxSegmentSize Largest segment in bytes. Inherited from
 	 * keepalive.max-segment-size if not set.
-	 * @param windowClamp Bound of the advertised window in bytes. Inherited from
+	 * @param windowClamp Limit of the advertised window in bytes. Inherited from
 	 * keepalive.window-clamp if not set.
 	 * @param synCount Number of SYN retransmissions before a connection attempt fails
 	 * (TCP_SYNCNT), from 1 to 127. Environment: TCP_SYNCNT.
@@ -144,11 +144,11 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * milliseconds. Inherited from keepalive.user-timeout if not set.
 	 * @param maxSegmentSize Largest segment in bytes. Inherited from
 	 * keepalive.max-segment-size if not set.
-	 * @param windowClamp Bound of the advertised window in bytes. Inherited from
+	 * @param windowClamp Limit of the advertised window in bytes. Inherited from
 	 * keepalive.window-clamp if not set.
 	 * @param deferAccept Time to wait for the first data of a connection before the
-	 * server is woken (TCP_DEFER_ACCEPT), in whole seconds from 1s to 32767s. The kernel
-	 * rounds it up: 5s becomes 7s. Environment: TCP_DEFER_ACCEPT.
+	 * server sees the connection (TCP_DEFER_ACCEPT), in whole seconds from 1s to 32767s.
+	 * The kernel rounds it up: 5s becomes 7s. Environment: TCP_DEFER_ACCEPT.
 	 */
 	public record Server(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
@@ -167,7 +167,7 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	/**
 	 * Advice on values that are allowed, but probably a mistake.
 	 *
-	 * @param ignore Ids of advice that is not wanted, such as long-idle. Each advice ends
+	 * @param ignore Ids of the advice to switch off, such as long-idle. Each advice ends
 	 * with its id in brackets.
 	 */
 	public record Advice(@DefaultValue List<String> ignore) {
@@ -179,22 +179,22 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	}
 
 	/**
-	 * The safety net for sockets that no integration reaches.
+	 * The guard, which sets the options of sockets that no integration prepares.
 	 *
-	 * @param enabled Whether the process's sockets are looked at from time to time, and
-	 * given the options that they lack.
-	 * @param mode What becomes of values that the application has chosen on a socket:
-	 * fill leaves them, enforce replaces them on every connection.
-	 * @param interval Time between two looks, from 1ms to 1h. If a unit is not given,
-	 * seconds are used. With thousands of sockets the guard looks less often, so that it
-	 * takes at most 0.2 percent of one core.
+	 * @param enabled Whether the guard examines the sockets of the process at each
+	 * interval and sets the options that are missing.
+	 * @param mode How to treat values that the application has chosen on a socket: fill
+	 * keeps them, enforce replaces them on every connection.
+	 * @param interval Time between two passes over the sockets, from 1ms to 1h. If a unit
+	 * is not given, seconds are used. With thousands of sockets the guard runs less
+	 * often, so that it takes at most 0.2 percent of one core.
 	 */
 	public record Guard(@DefaultValue("true") boolean enabled, @DefaultValue("fill") Mode mode,
 			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("500ms") Duration interval) {
 
 		/**
 		 * Return what the guard does. An application that was processed ahead of time has
-		 * a guard even where it is switched off when it runs.
+		 * a guard bean even if the guard is switched off when it runs.
 		 * @return the guard's mode
 		 */
 		public GuardMode guardMode() {
@@ -202,7 +202,7 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 		}
 
 		/**
-		 * What becomes of values that were chosen.
+		 * How the guard treats values that were chosen.
 		 */
 		public enum Mode {
 
@@ -239,11 +239,11 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * @param userTimeout Time that sent data may stay unacknowledged, in whole
 	 * milliseconds. A value of -1 derives it: idle + interval x count.
 	 * @param maxSegmentSize Largest segment in bytes.
-	 * @param windowClamp Bound of the advertised window in bytes.
+	 * @param windowClamp Limit of the advertised window in bytes.
 	 * @param synCount Number of SYN retransmissions before a connection attempt fails;
 	 * for clients.
 	 * @param deferAccept Time to wait for the first data of a connection before the
-	 * server is woken, in whole seconds; for servers.
+	 * server sees the connection, in whole seconds; for servers.
 	 */
 	public record OfIntegration(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
@@ -252,9 +252,9 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration deferAccept) {
 
 		/**
-		 * Read {@code keepalive.integrations.tomcat=off}. What is no switch is reported
-		 * or ignored later: Kubernetes sets KEEPALIVE_INTEGRATIONS_PORT for a service
-		 * that is called keepalive-integrations.
+		 * Read {@code keepalive.integrations.tomcat=off}. A text that is not a switch is
+		 * reported or ignored later: Kubernetes sets KEEPALIVE_INTEGRATIONS_PORT for a
+		 * service that is called keepalive-integrations.
 		 * @param text the text
 		 * @return the switch, or nothing
 		 */
@@ -279,15 +279,15 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * @param hosts Hosts of the peers: names, every name below a domain (*.example.com),
 	 * addresses and blocks of addresses (10.20.0.0/16). All if not set.
 	 * @param ports Ports of the peers: numbers and ranges (6000-6100). All if not set.
-	 * @param enabled Whether TCP keepalive is on for these connections. Off leaves them
-	 * alone.
+	 * @param enabled Whether TCP keepalive is on for these connections. If it is off, no
+	 * option is set on them. Inherited from keepalive.client.enabled if not set.
 	 * @param idle Time without traffic before the first probe, in whole seconds.
 	 * @param interval Time between two probes, in whole seconds.
 	 * @param count Number of unanswered probes after which a connection is dropped.
 	 * @param userTimeout Time that sent data may stay unacknowledged, in whole
 	 * milliseconds. A value of -1 derives it: idle + interval x count.
 	 * @param maxSegmentSize Largest segment in bytes.
-	 * @param windowClamp Bound of the advertised window in bytes.
+	 * @param windowClamp Limit of the advertised window in bytes.
 	 * @param synCount Number of SYN retransmissions before a connection attempt fails.
 	 */
 	public record OfTarget(@DefaultValue List<String> hosts, @DefaultValue List<String> ports,
