@@ -3,20 +3,20 @@ package io.github.keepalive;
 import java.time.Duration;
 
 /**
- * How long a plan lets a connection outlive a peer that vanished without a word,
- * according to what the kernel was measured to do.
+ * The times after which a connection to a vanished peer ends under a plan. They follow
+ * the measured behaviour of the kernel.
  *
  * @param idleDeadPeer from the last packet of an idle connection to its end
  * @param busyDeadPeer from the first packet that is not acknowledged to the end of the
- * connection: the user timeout, or else about 924 s, the least that the kernel's 15
- * retransmissions take
- * @param blackHoledConnect from {@code connect(2)} to its failure where nothing answers;
+ * connection: the user timeout, or else about 924 s, the shortest time that the kernel's
+ * 15 retransmissions take
+ * @param blackHoledConnect from {@code connect(2)} to its failure if nothing answers;
  * zero for a listener
  * @since 0.1.0
  */
 public record DetectionTimes(Duration idleDeadPeer, Duration busyDeadPeer, Duration blackHoledConnect) {
 
-	/** RFC 1122 asks for at least 100 s; tcp_retries2 in man 7 tcp says 924.6 s. */
+	/** At least 924.6 s by tcp_retries2 in man 7 tcp. RFC 1122 requires 100 s. */
 	static final Duration RETRANSMISSIONS = Duration.ofSeconds(924);
 
 	/**

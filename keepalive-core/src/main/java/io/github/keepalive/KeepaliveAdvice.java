@@ -79,12 +79,12 @@ public record KeepaliveAdvice(Id id, @Nullable KeepaliveRole role, String text) 
 		POOL_TIMEOUT,
 
 		/**
-		 * The first probe comes after well-known devices forget the connection.
+		 * The first probe comes after well-known middleboxes drop the connection.
 		 */
 		LONG_IDLE,
 
 		/**
-		 * Segments are so small that headers are a good part of the traffic.
+		 * Segments are so small that headers are a large part of the traffic.
 		 */
 		SMALL_SEGMENTS,
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public enum KeepaliveOption {
 
 	/**
-	 * Whether an idle connection is probed at all. System default: off. Read and set
-	 * through {@code setsockopt(SOL_SOCKET)}; a listener only keeps it for the
-	 * connections that it will accept. See {@code man 7 socket}, RFC 9293 section 3.8.4.
+	 * Whether an idle connection is probed. System default: off. A listener has it only
+	 * for the connections that it will accept. See {@code man 7 socket}, RFC 9293 section
+	 * 3.8.4.
 	 */
 	SO_KEEPALIVE(Level.SOCKET, 9, KeepaliveUnit.BOOLEAN, 0, 1, 1, "enabled", Roles.BOTH, "KEEPALIVE",
 			"DD_USE_KEEPALIVE"),
@@ -41,16 +41,16 @@ public enum KeepaliveOption {
 
 	/**
 	 * Unanswered probes after which the connection is dropped, 1 to 127. System default:
-	 * {@code tcp_keepalive_probes}, 9. The kernel ignores it where TCP_USER_TIMEOUT is
-	 * set. See {@code man 7 tcp}.
+	 * {@code tcp_keepalive_probes}, 9. The kernel ignores it if TCP_USER_TIMEOUT is set.
+	 * See {@code man 7 tcp}.
 	 */
 	TCP_KEEPCNT(Level.TCP, 6, KeepaliveUnit.COUNT, 1, 127, 9, "count", Roles.BOTH, "TCP_KEEPCNT", "KEEPCNT",
 			"DD_TCP_KEEPALIVE_PROBES"),
 
 	/**
 	 * Milliseconds that sent data may stay unacknowledged, 1 to 2147483647. System
-	 * default: 0, which leaves it to {@code tcp_retries2}, 13 to 30 minutes. It bounds
-	 * {@code connect(2)} and idle connections too. See {@code man 7 tcp}, RFC 5482.
+	 * default: 0, which leaves it to {@code tcp_retries2}, 13 to 30 minutes. It also
+	 * limits {@code connect(2)} and idle connections. See {@code man 7 tcp}, RFC 5482.
 	 */
 	TCP_USER_TIMEOUT(Level.TCP, 18, KeepaliveUnit.MILLISECONDS, 1, Integer.MAX_VALUE, KeepaliveSettings.DERIVED,
 			"user-timeout", Roles.BOTH, "TCP_USER_TIMEOUT"),
@@ -62,8 +62,8 @@ public enum KeepaliveOption {
 	TCP_MAXSEG(Level.TCP, 2, KeepaliveUnit.BYTES, 88, 32767, 0, "max-segment-size", Roles.BOTH, "TCP_MAXSEG"),
 
 	/**
-	 * Bound of the advertised window in bytes; below 1152 the kernel takes 1152. System
-	 * default: no bound. See {@code man 7 tcp}.
+	 * Limit of the advertised window in bytes; below 1152 the kernel uses 1152. System
+	 * default: no limit. See {@code man 7 tcp}.
 	 */
 	TCP_WINDOW_CLAMP(Level.TCP, 10, KeepaliveUnit.BYTES, 1, Integer.MAX_VALUE, 0, "window-clamp", Roles.BOTH,
 			"TCP_WINDOW_CLAMP"),
@@ -75,10 +75,10 @@ public enum KeepaliveOption {
 	TCP_SYNCNT(Level.TCP, 7, KeepaliveUnit.COUNT, 1, 127, 0, "syn-count", Roles.CLIENT_ONLY, "TCP_SYNCNT"),
 
 	/**
-	 * Seconds for which a listener waits for a connection's first data before it wakes
-	 * the acceptor, 1 to 32767; the kernel rounds it up to whole retransmissions (5
-	 * becomes 7). System default: 0, off. Accepted connections do not inherit it. See
-	 * {@code man 7 tcp}.
+	 * Seconds for which the kernel waits for a connection's first data before it passes
+	 * the connection to the acceptor, 1 to 32767. The kernel rounds it up to whole
+	 * retransmissions: 5 becomes 7. System default: 0, off. Accepted connections do not
+	 * inherit it. See {@code man 7 tcp}.
 	 */
 	TCP_DEFER_ACCEPT(Level.TCP, 9, KeepaliveUnit.SECONDS, 1, 32767, 0, "defer-accept", Roles.SERVER_ONLY,
 			"TCP_DEFER_ACCEPT");

@@ -38,7 +38,7 @@ public sealed interface KeepaliveOutcome {
 	}
 
 	/**
-	 * This JVM or platform has no way to set the option.
+	 * This JVM or platform cannot set the option.
 	 *
 	 * @param reason the reason and the remedy
 	 */

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that result for one role: a value for each of the role's options, with
- * everything inherited and derived. Immutable.
+ * The resulting values of one role: one for each of the role's options, with all
+ * inherited and derived values. Immutable.
  *
  * @since 0.1.0
  */
@@ -58,8 +58,8 @@ public final class KeepalivePlan {
 
 	/**
 	 * Create the plan of a role. An option that is not set has its default. A user
-	 * timeout of {@link KeepaliveSettings#DERIVED} becomes idle + interval x count; for a
-	 * part that is left to the system, the system's value counts.
+	 * timeout of {@link KeepaliveSettings#DERIVED} becomes idle + interval x count. For a
+	 * timing that is left to the system, the system's value is used.
 	 * @param role the role
 	 * @param settings the settings
 	 * @param systemDefaults the system's own values
@@ -267,7 +267,8 @@ public final class KeepalivePlan {
 	 * Return whether an option of a socket has the amount of the plan.
 	 * @param option an option that the kernel is asked to set
 	 * @param amount the amount that the socket has
-	 * @return {@code true} if it is the same, or what the kernel rounds it up to
+	 * @return {@code true} if it is the same amount, or the one that the kernel rounds it
+	 * up to
 	 */
 	public boolean isMetBy(KeepaliveOption option, long amount) {
 		long asked = amount(option);
@@ -305,10 +306,10 @@ public final class KeepalivePlan {
 	}
 
 	/**
-	 * Return how long an idle connection outlives a peer that vanished. The kernel checks
-	 * the connection only when a probe is due: after the idle time, and then at each
-	 * interval. With a user timeout, it ends the connection at the first check after the
-	 * timeout that follows a probe. Without one, it does so after count probes.
+	 * Return after what time an idle connection to a vanished peer ends. The kernel
+	 * checks the connection only when a probe is due: after the idle time, and then at
+	 * each interval. With a user timeout, it ends the connection at the first check after
+	 * the timeout that follows a probe. Without one, it does so after count probes.
 	 * @return the time from the last packet to the end of the connection
 	 */
 	public Duration idleDeadPeerAfter() {

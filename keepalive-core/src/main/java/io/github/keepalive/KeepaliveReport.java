@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The outcome of each option of one socket.
  *
  * @param outcomes the outcomes by option
- * @param readBack whether the amounts were read from this very socket; otherwise the
- * kernel took the options of this socket, and the amounts are those of an earlier socket
+ * @param readBack whether the amounts were read from this socket. If not, the kernel
+ * accepted the options of this socket, and the amounts were read from an earlier socket
  * of the same plan
  * @since 0.1.0
  */
@@ -34,7 +34,7 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 	}
 
 	/**
-	 * Return a report of another socket that took the same options.
+	 * Return a report of another socket that accepted the same options.
 	 * @return the report, not read back
 	 */
 	public KeepaliveReport ofLaterSocket() {
@@ -46,7 +46,7 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 	 * @return {@code false} if at least one was refused or is not supported
 	 */
 	public boolean isComplete() {
-		// Without a stream: it is asked for each connection.
+		// Without a stream, because this is called for each connection.
 		for (KeepaliveOutcome outcome : this.outcomes.values()) {
 			if (isMissing(outcome)) {
 				return false;
@@ -58,7 +58,7 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 	/**
 	 * Return whether an option is in force as it was asked for.
 	 * @param option the option
-	 * @return {@code true} if the kernel took it
+	 * @return {@code true} if the kernel accepted it
 	 */
 	public boolean isApplied(KeepaliveOption option) {
 		return this.outcomes.get(option) instanceof KeepaliveOutcome.Applied;
@@ -80,7 +80,7 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 	/**
 	 * Return this report with another outcome of one option.
 	 * @param option the option
-	 * @param outcome what became of it
+	 * @param outcome its outcome
 	 * @return the changed report
 	 */
 	public KeepaliveReport with(KeepaliveOption option, KeepaliveOutcome outcome) {
@@ -125,7 +125,7 @@ public record KeepaliveReport(Map<KeepaliveOption, KeepaliveOutcome> outcomes, b
 	}
 
 	/**
-	 * Return the options that this JVM or platform has no way to set.
+	 * Return the options that this JVM or platform cannot set.
 	 * @return the options
 	 */
 	public List<KeepaliveOption> unsupported() {

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for: for each option a value and where it comes from, or nothing, which
- * means "not said here, ask the next". Immutable.
+ * The configured values, each with its origin. An option without a value inherits it from
+ * other settings, or from the default. Immutable.
  *
  * <pre class="code">
  * KeepaliveSettings settings = KeepaliveSettings.none().withIdle(Duration.ofSeconds(60)).withCount(4);
@@ -35,7 +35,7 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 	}
 
 	/**
-	 * Return settings that say nothing.
+	 * Return empty settings.
 	 * @return settings without any value
 	 */
 	public static KeepaliveSettings none() {
@@ -63,7 +63,7 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 	 * the names are those of {@link KeepaliveOption#property()}, each value a number in
 	 * the unit of its option, or {@code on} or {@code off} for {@code enabled}
 	 * @return the settings
-	 * @throws IllegalArgumentException if the text says something else
+	 * @throws IllegalArgumentException if the text has anything else
 	 */
 	public static KeepaliveSettings parse(KeepaliveRole role, String text) {
 		KeepaliveSettings settings = NONE;
@@ -148,8 +148,8 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 
 	/**
 	 * Return these settings with another {@link KeepaliveOption#TCP_WINDOW_CLAMP}.
-	 * @param windowClampBytes bytes, at least 1152 to be honoured as asked, or 0 to leave
-	 * it to the system
+	 * @param windowClampBytes bytes, of which the kernel uses at least 1152, or 0 to
+	 * leave it to the system
 	 * @return the changed settings
 	 * @throws InvalidKeepaliveValueException if the value is not allowed
 	 */
@@ -218,17 +218,17 @@ public record KeepaliveSettings(Map<KeepaliveOption, KeepaliveValue> values) {
 	}
 
 	/**
-	 * Return what these settings say of an option.
+	 * Return the value of an option.
 	 * @param option the option
-	 * @return the value, or {@code null} if they say nothing
+	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable KeepaliveValue value(KeepaliveOption option) {
 		return this.values.get(option);
 	}
 
 	/**
-	 * Return these settings, completed by others where these say nothing.
-	 * @param fallback the settings to ask next
+	 * Return these settings, completed by others.
+	 * @param fallback the settings for options that have no value here
 	 * @return the merged settings
 	 */
 	public KeepaliveSettings orElse(KeepaliveSettings fallback) {

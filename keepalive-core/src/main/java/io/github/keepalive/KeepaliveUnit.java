@@ -97,14 +97,14 @@ public enum KeepaliveUnit {
 	 * Return the amount, in this unit, of a value as the application writes it.
 	 * @param value a {@link Boolean}, {@link java.time.Duration} or {@link Integer}
 	 * @return the amount in this unit
-	 * @throws ArithmeticException if the value is no whole number of this unit
+	 * @throws ArithmeticException if the value is not a whole number of this unit
 	 */
 	long amountOf(Object value) {
 		return (Integer) value;
 	}
 
 	/**
-	 * Return an amount as people read it in a report: a boolean or a number.
+	 * Return an amount as it is shown in a report: a boolean or a number.
 	 * @param amount the amount in this unit
 	 * @return a {@link Boolean} or an {@link Integer}
 	 */
@@ -113,7 +113,7 @@ public enum KeepaliveUnit {
 	}
 
 	/**
-	 * Write an amount as it is written in a property.
+	 * Format an amount as it is written in a property.
 	 * @param amount the amount in this unit
 	 * @return the text, such as {@code 15s}
 	 */
@@ -125,7 +125,7 @@ public enum KeepaliveUnit {
 	 * Read an amount from an environment variable: a bare number in this unit.
 	 * @param text the text of the variable, without blanks around it
 	 * @return the amount in this unit
-	 * @throws NumberFormatException if the text is no such number
+	 * @throws NumberFormatException if the text is not such a number
 	 */
 	long parse(String text) {
 		return Long.parseLong(text);

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 public enum LibraryDefaults {
 
 	/**
-	 * Apache HttpCore 5.4, and what stands on it: HttpClient, Elasticsearch, OpenSearch.
-	 * Source: {@code SocketConfig.Builder} and {@code IOReactorConfig.Builder} of 5.4.2.
+	 * Apache HttpCore 5.4, and the clients that use it: HttpClient, Elasticsearch and
+	 * OpenSearch. Source: {@code SocketConfig.Builder} and
+	 * {@code IOReactorConfig.Builder} of 5.4.2.
 	 */
 	HTTP_CORE("HttpCore", Probes.ON_OR_OFF, 5, 5, 3),
 
@@ -33,7 +34,7 @@ public enum LibraryDefaults {
 	MONGODB("MongoDB driver", Probes.ON, 120, 10, 9),
 
 	/**
-	 * The Couchbase client 3.11, which sets the idle time alone. Source:
+	 * The Couchbase client 3.11, which sets only the idle time. Source:
 	 * {@code IoConfig.DEFAULT_TCP_KEEPALIVE_TIME} of 3.11.0.
 	 */
 	COUCHBASE("Couchbase client", Probes.ON, 60, null, null),
@@ -106,7 +107,7 @@ public enum LibraryDefaults {
 
 		ON,
 
-		/** Elasticsearch's client has the timings, and leaves SO_KEEPALIVE off. */
+		/** Elasticsearch's client sets the timings and leaves SO_KEEPALIVE off. */
 		ON_OR_OFF
 
 	}

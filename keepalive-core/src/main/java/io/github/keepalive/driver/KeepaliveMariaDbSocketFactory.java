@@ -11,9 +11,9 @@ import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.util.ConfigurableSocketFactory;
 
 /**
- * A {@link KeepaliveSocketFactory} for MariaDB Connector/J, which has no argument for
- * socket factories: the settings are in an option of the URL that the driver does not
- * know.
+ * A {@link KeepaliveSocketFactory} for MariaDB Connector/J, which passes socket factories
+ * no argument. The settings are therefore in an option of the URL that the driver does
+ * not know.
  *
  * <pre class="code">
  * jdbc:mariadb://db/orders?socketFactory=io.github.keepalive.driver.KeepaliveMariaDbSocketFactory&amp;keepalive=idle=30,count=4
@@ -29,7 +29,7 @@ public class KeepaliveMariaDbSocketFactory extends ConfigurableSocketFactory {
 	 * Take the connection's options.
 	 * @param configuration the options
 	 * @param host the host to connect to
-	 * @throws IllegalArgumentException if {@code keepalive} is no
+	 * @throws IllegalArgumentException if {@code keepalive} is not a valid
 	 * {@linkplain KeepaliveSocketFactory#KeepaliveSocketFactory(String) argument}
 	 */
 	@Override

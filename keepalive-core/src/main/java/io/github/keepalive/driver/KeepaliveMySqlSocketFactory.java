@@ -8,9 +8,9 @@ import com.mysql.cj.protocol.StandardSocketFactory;
 import io.github.keepalive.socket.KeepaliveSocketFactory;
 
 /**
- * A {@link KeepaliveSocketFactory} for MySQL Connector/J, whose socket factories are of a
- * kind of their own and have no argument: the settings are in a property of the URL that
- * the driver does not know.
+ * A {@link KeepaliveSocketFactory} for MySQL Connector/J, which has its own interface for
+ * socket factories and passes them no argument. The settings are therefore in a property
+ * of the URL that the driver does not know.
  *
  * <pre class="code">
  * jdbc:mysql://db/orders?socketFactory=io.github.keepalive.driver.KeepaliveMySqlSocketFactory&amp;keepalive=idle=30,count=4
@@ -24,7 +24,7 @@ public class KeepaliveMySqlSocketFactory extends StandardSocketFactory {
 	 * Make an unconnected socket.
 	 * @param properties the connection's properties
 	 * @return the socket
-	 * @throws IllegalArgumentException if {@code keepalive} is no
+	 * @throws IllegalArgumentException if {@code keepalive} is not a valid
 	 * {@linkplain KeepaliveSocketFactory#KeepaliveSocketFactory(String) argument}
 	 */
 	@Override

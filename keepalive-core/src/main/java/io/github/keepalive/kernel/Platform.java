@@ -26,7 +26,7 @@ public record Platform(String os, String architecture) {
 	}
 
 	/**
-	 * Return whether this is Linux, on whatever architecture.
+	 * Return whether this is Linux, on any architecture.
 	 * @return {@code false} on other systems
 	 */
 	public boolean isLinux() {

@@ -23,19 +23,19 @@ final class SocketFinder {
 
 	/**
 	 * Return the timings that a socket gets after the search.
-	 * @param said the timings that the caller wants
+	 * @param wanted the timings that the caller wants
 	 * @param socket the socket, which keeps its other timings
 	 * @return the amount of each timing
 	 * @throws SocketOptionException if the socket is closed or the system refuses
 	 */
-	static Map<KeepaliveOption, Integer> timings(Map<KeepaliveOption, Integer> said, JdkSocket socket)
+	static Map<KeepaliveOption, Integer> timings(Map<KeepaliveOption, Integer> wanted, JdkSocket socket)
 			throws SocketOptionException {
-		if (said.size() == Mark.TIMINGS.size()) {
-			return said;
+		if (wanted.size() == Mark.TIMINGS.size()) {
+			return wanted;
 		}
 		Map<KeepaliveOption, Integer> timings = new EnumMap<>(KeepaliveOption.class);
 		for (KeepaliveOption timing : Mark.TIMINGS) {
-			Integer amount = said.get(timing);
+			Integer amount = wanted.get(timing);
 			timings.put(timing, (amount != null) ? amount : socket.get(timing));
 		}
 		return timings;

@@ -157,7 +157,7 @@ public class KeepaliveSocket extends Socket {
 	}
 
 	/**
-	 * Set SO_KEEPALIVE, unless the plan does.
+	 * Set SO_KEEPALIVE, unless the plan sets it.
 	 * @param on the value
 	 * @throws SocketException if the socket is closed
 	 */
@@ -169,8 +169,8 @@ public class KeepaliveSocket extends Socket {
 	}
 
 	/**
-	 * Set an option, unless the plan does. A value that the option cannot have is refused
-	 * in either case.
+	 * Set an option, unless the plan sets it. In both cases, a value that the option
+	 * cannot have is refused.
 	 * @param <T> the type of the option's value
 	 * @param name the option
 	 * @param value the value

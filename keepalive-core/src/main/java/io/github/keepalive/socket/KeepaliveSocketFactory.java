@@ -57,8 +57,8 @@ public class KeepaliveSocketFactory extends SocketFactory {
 
 	/**
 	 * Create a factory.
-	 * @param settings the settings; what they do not say comes from the environment
-	 * variables, then from the defaults
+	 * @param settings the settings; an option that has no value there gets it from the
+	 * environment variables, then from the defaults
 	 */
 	public KeepaliveSocketFactory(KeepaliveSettings settings) {
 		this(PublishedFactories.of(settings));

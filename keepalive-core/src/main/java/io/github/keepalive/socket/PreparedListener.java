@@ -147,9 +147,9 @@ public final class PreparedListener {
 	}
 
 	/**
-	 * Switch TCP_DEFER_ACCEPT off while the server stops. Some servers wake their
+	 * Switch TCP_DEFER_ACCEPT off while the server stops. Some servers stop their
 	 * acceptor by a connection to themselves on which they send nothing. With the option,
-	 * they would wait in vain. Does nothing if the option is not set.
+	 * the acceptor would not see this connection. Does nothing if the option is not set.
 	 */
 	public synchronized void suspendDeferAccept() {
 		try (TunableSocket socket = this.listener.hold()) {

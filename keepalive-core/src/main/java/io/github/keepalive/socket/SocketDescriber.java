@@ -48,7 +48,8 @@ record SocketDescriber(KeepalivePlan plan, SystemDefaults defaults) {
 	}
 
 	private static Traffic traffic(TcpInfo info, Map<KeepaliveOption, Integer> amounts) {
-		// A connection that has ended awaits no answer, whatever the kernel has counted.
+		// A connection that has ended waits for no answer, even if the kernel counted
+		// unanswered probes.
 		boolean ended = info.state() == TcpState.CLOSE;
 		return new Traffic(ended ? 0 : info.unansweredProbes(), nextProbeMillis(info, amounts), info.lastDataMillis(),
 				info.lastHeardMillis(), info.lastAckMillis(), !ended && info.isDataInFlight(),

@@ -12,7 +12,7 @@ import io.github.keepalive.KeepaliveOutcome.Rejected;
 import io.github.keepalive.socket.LiveSockets.Pass;
 
 /**
- * Counts what a look at the sockets does.
+ * Counts the results of one pass over the sockets.
  */
 final class Tally {
 

@@ -70,8 +70,8 @@ final class KeepaliveLogger implements SmartInitializingSingleton, ApplicationLi
 	}
 
 	/**
-	 * Return what an application goes without because its Spring Boot is older than the
-	 * classes that integrations are made for.
+	 * Return which integrations are missing because the application's Spring Boot is too
+	 * old for them.
 	 * @param bootVersion the version of Spring Boot, if known
 	 * @param guarded whether there is a guard
 	 * @return a sentence, or {@code null} if nothing is missing
@@ -87,7 +87,7 @@ final class KeepaliveLogger implements SmartInitializingSingleton, ApplicationLi
 	}
 
 	/**
-	 * Say where the listeners of a WAR's servlet container have their options from.
+	 * Log how the listeners of a WAR's servlet container get their options.
 	 * @param guarded whether there is a guard
 	 */
 	static void logWar(boolean guarded) {

@@ -28,7 +28,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Looks at properties as they were written: where they stand, and which of them have no
+ * Finds properties as they were written, with their origin, and those that have no
  * effect.
  */
 final class PropertyLookup {
@@ -39,7 +39,7 @@ final class PropertyLookup {
 
 	private static final ConfigurationPropertyName TARGETS = KEEPALIVE.append("targets");
 
-	/** Groups of keys, which may stand there empty. */
+	/** Groups of keys, which may be empty. */
 	private static final Set<ConfigurationPropertyName> GROUPS = Set.of(INTEGRATIONS, TARGETS,
 			KEEPALIVE.append("client"), KEEPALIVE.append("server"), KEEPALIVE.append("guard"),
 			KEEPALIVE.append("advice"));
@@ -78,7 +78,7 @@ final class PropertyLookup {
 
 	/**
 	 * Return a binder that does not see values of integrations and targets themselves,
-	 * which hide what stands below them.
+	 * which hide the properties below them.
 	 * @return the binder
 	 */
 	Binder binderWithoutScalars() {
@@ -237,9 +237,9 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Find keys of targets whose name Spring would change, which leaves out what is no
-	 * letter, no digit and no dash.
-	 * @return the keys by the property that stands there
+	 * Find keys of targets whose name Spring would change, because it has characters
+	 * other than letters, digits and dashes.
+	 * @return the sources of the properties by key
 	 */
 	Map<String, ConfigurationPropertySource> findBadTargetNames() {
 		Map<String, ConfigurationPropertySource> bad = new LinkedHashMap<>();

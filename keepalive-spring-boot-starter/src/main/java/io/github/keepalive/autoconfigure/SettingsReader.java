@@ -151,7 +151,7 @@ final class SettingsReader {
 			return Binder.get(environment).bind(CONNECT_TIMEOUT, Duration.class).orElse(null);
 		}
 		catch (BindException ex) {
-			// Whoever it belongs to will say so.
+			// The library that uses the property reports the error.
 			return null;
 		}
 	}
@@ -166,7 +166,7 @@ final class SettingsReader {
 					Duration.ofMillis(timeoutMillis), POOL_TIMEOUT) : null;
 		}
 		catch (BindException | IllegalArgumentException ex) {
-			// Whoever it belongs to will say so.
+			// The library that uses the property reports the error.
 			return null;
 		}
 	}

@@ -4,7 +4,7 @@ import io.github.keepalive.integration.GuardedIntegration;
 
 /**
  * The connections of a library that reports when it connects but gives no access to its
- * sockets. Each connection wakes the guard.
+ * sockets. The guard is notified of each connection.
  *
  * @since 0.1.0
  */

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Wakes the guard when a client asks which proxy to connect through, and answers as the
- * default proxy selector does.
+ * Notifies the guard when a client asks for the proxy to connect through, and selects the
+ * same proxy as the default proxy selector.
  */
 public final class WakingProxySelector extends ProxySelector {
 
