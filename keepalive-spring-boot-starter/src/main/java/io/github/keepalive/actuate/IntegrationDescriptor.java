@@ -64,7 +64,7 @@ public record IntegrationDescriptor(String name, String role, String status, Str
 			return "no socket since the settings have changed";
 		}
 		if (status == IntegrationStatus.PARTIAL && targets.stream().noneMatch(Target::isIncomplete)) {
-			return "the guard is off, so its connections go without where targets have a note";
+			return "the guard is off, so the targets that have a note get no options";
 		}
 		return status.detail();
 	}

@@ -66,7 +66,7 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 			if (KnownIntegrations.isGuarded(integration)) {
 				advice.add(new KeepaliveAdvice(KeepaliveAdvice.Id.UNUSED_SETTINGS,
 						"The settings of keepalive.integrations." + integration
-								+ " have no effect beyond .enabled: its library shows no socket before it connects; set"
+								+ " have no effect beyond .enabled: its library gives no access to a socket before it connects; set"
 								+ " those of a target, such as keepalive.targets." + integration + ".ports and .idle"));
 			}
 		}

@@ -13,7 +13,7 @@ import io.github.keepalive.socket.SocketRole;
  */
 public final class GuardedIntegration extends Integration {
 
-	private static final String NOTE = "the library shows no socket before it connects, so the guard looks soon afterwards";
+	private static final String NOTE = "the library gives no access to a socket before it connects, so the guard sets the options soon afterwards";
 
 	private volatile boolean used;
 

@@ -27,7 +27,7 @@ public enum IntegrationStatus {
 	/**
 	 * The guard sets the options of sockets that the integration cannot reach in time.
 	 */
-	GUARD("the guard has its connections where targets have a note"),
+	GUARD("the guard sets the options of the targets that have a note"),
 
 	/**
 	 * The library is left alone.

@@ -88,7 +88,7 @@ class KeepaliveEndpointTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "true, guard, the guard has its connections", "false, partial, the guard is off" })
+	@CsvSource({ "true, guard, the guard sets the options", "false, partial, the guard is off" })
 	void saysWhoHasTheConnectionsOfALibraryWithoutAMoment(String guard, String status, String detail) {
 		JsonContent<Object> body = get(Map.of(), "spring.http.clients.imperative.factory=jdk",
 				"keepalive.guard.enabled=" + guard);
