@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -21,7 +22,8 @@ import org.springframework.web.server.WebFilter;
 /**
  * Configures filters that set the HTTP headers of the page, because an endpoint operation
  * cannot set headers. They are registered where the endpoint is served, and run after the
- * filters that protect it.
+ * filters that protect it. They look up the endpoints late, because a servlet container
+ * creates its filters, and all that they need, before the other beans.
  */
 @ManagementContextConfiguration(value = ManagementContextType.ANY, proxyBeanMethods = false)
 @ConditionalOnAvailableEndpoint(endpoint = KeepaliveEndpoint.class, exposure = EndpointExposure.WEB)
@@ -42,10 +44,11 @@ class KeepalivePageManagementContextConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
-		Filter keepalivePageHeaders(PathMappedEndpoints endpoints) {
+		Filter keepalivePageHeaders(ObjectProvider<PathMappedEndpoints> endpoints) {
 			return (request, response, chain) -> {
 				if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer
-						&& mayBePage(http.getRequestURI()) && KeepalivePage.isAt(http.getRequestURI(), endpoints)) {
+						&& mayBePage(http.getRequestURI())
+						&& KeepalivePage.isAt(http.getRequestURI(), endpoints.getObject())) {
 					KeepalivePage.headers().forEach(answer::setHeader);
 				}
 				chain.doFilter(request, response);
@@ -60,10 +63,10 @@ class KeepalivePageManagementContextConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		WebFilter keepalivePageHeaders(PathMappedEndpoints endpoints) {
+		WebFilter keepalivePageHeaders(ObjectProvider<PathMappedEndpoints> endpoints) {
 			return (exchange, chain) -> {
 				if (mayBePage(exchange.getRequest().getPath().value())
-						&& KeepalivePage.isAt(exchange.getRequest().getPath(), endpoints)) {
+						&& KeepalivePage.isAt(exchange.getRequest().getPath(), endpoints.getObject())) {
 					KeepalivePage.headers().forEach(exchange.getResponse().getHeaders()::set);
 				}
 				return chain.filter(exchange);
