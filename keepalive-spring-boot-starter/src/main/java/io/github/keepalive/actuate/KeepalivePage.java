@@ -21,8 +21,7 @@ import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.http.server.PathContainer;
 
 /**
- * The page for people: one file, which asks the endpoint for the same JSON as everybody
- * else.
+ * The HTML page: a single file. Its script requests the JSON of the endpoint.
  */
 final class KeepalivePage {
 
@@ -46,7 +45,7 @@ final class KeepalivePage {
 
 	/**
 	 * Return the page.
-	 * @param writable whether settings may be changed: without that, it has no form
+	 * @param writable whether settings may be changed. If not, the page has no form.
 	 * @return the page in UTF-8
 	 */
 	static byte[] html(boolean writable) {
@@ -61,7 +60,7 @@ final class KeepalivePage {
 	}
 
 	/**
-	 * Return the headers that the page is to be sent with.
+	 * Return the HTTP headers of the page.
 	 * @return the values by name
 	 */
 	static Map<String, String> headers() {
@@ -69,8 +68,8 @@ final class KeepalivePage {
 	}
 
 	/**
-	 * Return whether a request is for the page. What comes before the endpoint's own path
-	 * plays no part: a context path, the path of the dispatcher servlet.
+	 * Return whether a request is for the page. A prefix of the endpoint's own path, such
+	 * as a context path or the path of the dispatcher servlet, is ignored.
 	 * @param path the path of the request
 	 * @param endpoints where the endpoint is
 	 * @return {@code true} if it is
@@ -80,7 +79,7 @@ final class KeepalivePage {
 			return isAt(PathContainer.parsePath(path), endpoints);
 		}
 		catch (IllegalArgumentException ex) {
-			// An escape sequence that stands for nothing.
+			// The path has an invalid escape sequence.
 			return false;
 		}
 	}
@@ -116,7 +115,7 @@ final class KeepalivePage {
 		}
 	}
 
-	// Nothing but what is in the file may run, and it may talk to its own origin only.
+	// Only the script of the file may run, and it may connect only to its own origin.
 	private static Map<String, String> headers(String html) {
 		Map<String, String> headers = new LinkedHashMap<>();
 		headers.put("Content-Security-Policy",
@@ -144,7 +143,7 @@ final class KeepalivePage {
 	}
 
 	/**
-	 * A native image has the file too.
+	 * Native-image hints for the file.
 	 */
 	static final class Hints implements RuntimeHintsRegistrar {
 

@@ -66,8 +66,8 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Find a value of a group of properties itself, such as {@code keepalive}, other than
-	 * an environment variable, which may be meant for something else.
+	 * Find a value of the key of a group, such as {@code keepalive}. Environment
+	 * variables are not included, because they may belong to something else.
 	 * @param key the key of the group
 	 * @return the property, or {@code null} if there is none
 	 */
@@ -92,8 +92,8 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Find a value that a group of properties has itself and should not have. An
-	 * environment variable may be meant for something else, unless it says on or off.
+	 * Find a value of the key of a group that must not have one. An environment variable
+	 * may belong to something else, unless its value is on or off.
 	 * @param key the key of the group, such as {@code keepalive.targets.warehouse}
 	 * @param mayBeSwitch whether the value may be a switch
 	 * @return the property, or {@code null} if there is none
@@ -136,7 +136,7 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return what was written where a property stands.
+	 * Return the key of a property as it was written.
 	 * @param property the property
 	 * @param key its key
 	 * @return the name of an environment variable, or else the key
@@ -148,7 +148,7 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return a description of each key below {@code keepalive} that means nothing.
+	 * Return a description of each unknown key below {@code keepalive}.
 	 * @return the descriptions
 	 */
 	List<String> unknownKeys() {
@@ -279,7 +279,7 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return what may have been meant by a key that is the key of no setting.
+	 * Return an example of the setting that was probably meant by an unknown key.
 	 * @param key the key
 	 * @return a setting and a value for it
 	 */
@@ -331,7 +331,7 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return the number of letters to add, drop or change to get from one key to another.
+	 * Return the number of letters to add, drop or change to turn one key into another.
 	 * @param from the one key
 	 * @param to the other key
 	 * @return the number

@@ -58,7 +58,7 @@ final class SettingsReader {
 
 	private static final Duration LONG_INTERVAL = Duration.ofSeconds(30);
 
-	/** An amount whose unit a reader would have to know. */
+	/** A positive number without a unit. */
 	private static final Pattern BARE_AMOUNT = Pattern.compile("\\+?0*[1-9][0-9]*");
 
 	/**
@@ -83,7 +83,7 @@ final class SettingsReader {
 	}
 
 	/**
-	 * Read what an application is configured with.
+	 * Read the settings of an application.
 	 * @param environment the environment of the application
 	 * @param bound the properties bound to it
 	 * @return the settings
@@ -172,8 +172,7 @@ final class SettingsReader {
 	}
 
 	/**
-	 * Read once more what an application is configured with, after its environment has
-	 * changed.
+	 * Read the settings of an application again, after its environment has changed.
 	 * @param environment the environment of the application
 	 * @return the settings
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
@@ -186,7 +185,7 @@ final class SettingsReader {
 	 * Read settings that were sent to the running application.
 	 * @param values the values by property, such as {@code client.idle}
 	 * @param source who sent them
-	 * @param targets the targets that there are
+	 * @param targets the configured targets
 	 * @return the settings
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value or
 	 * cannot be changed at run time
@@ -358,7 +357,7 @@ final class SettingsReader {
 	}
 
 	private KeepaliveSettings scalar() {
-		// Such as "keepalive: off" in a file.
+		// For example "keepalive: off" in a file.
 		ConfigurationProperty property = this.lookup.findScalar(PREFIX);
 		if (property == null) {
 			return KeepaliveSettings.none();
@@ -378,7 +377,7 @@ final class SettingsReader {
 	}
 
 	/**
-	 * An environment that has nothing but the settings that were sent.
+	 * An environment that contains only the settings that were sent.
 	 */
 	private static final class SentEnvironment extends AbstractEnvironment {
 

@@ -121,7 +121,7 @@ final class TargetReader {
 		checkIsSaid(prefix + PORTS, "at least one port; leave ports out to match every port");
 	}
 
-	// An empty value would match everything, which is hardly what a placeholder was for.
+	// An empty value, for example of a placeholder, would match everything.
 	private void checkIsSaid(String key, String expected) {
 		ConfigurationProperty property = this.lookup.find(key);
 		if (property != null && this.lookup.resolve(property).isBlank()) {
@@ -153,8 +153,8 @@ final class TargetReader {
 	}
 
 	/**
-	 * Look for targets that cannot be told apart, which are invalid, and for those that
-	 * match nothing.
+	 * Look for targets that are equally specific for a peer, which is invalid, and for
+	 * targets that match nothing.
 	 * @param targets the targets
 	 * @return the advice
 	 */

@@ -17,12 +17,12 @@ import io.github.keepalive.peer.ScopedSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in force in one application context, at one time.
+ * The plans of one application context at one time.
  *
  * @param plans the plans of roles, integrations and targets
- * @param systemDefaults what the kernel does where an option is left to it
- * @param ignored what was set but has no effect, one sentence each
- * @param advice what is allowed but probably a mistake, one sentence each
+ * @param systemDefaults the values that the kernel uses for options that are not set
+ * @param ignored settings that have no effect, one sentence each
+ * @param advice values that are allowed but probably a mistake, one sentence each
  * @since 0.1.0
  */
 public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults, List<String> ignored,
@@ -129,7 +129,7 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 	}
 
 	/**
-	 * Return whether any socket is touched.
+	 * Return whether the options of any socket are set.
 	 * @return {@code false} if TCP keepalive is off altogether
 	 */
 	public boolean isEnabled() {

@@ -56,7 +56,8 @@ public final class KeepaliveGuardAutoConfiguration {
 	}
 
 	/**
-	 * A servlet container makes filters, and whatever they need, before all other beans.
+	 * A servlet container creates its filters, and all that they need, before the other
+	 * beans.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnClass(WebServerFactoryCustomizer.class)

@@ -41,7 +41,7 @@ public final class KeepaliveIntegrations {
 	 * @param applier sets the options
 	 * @param plans supplies the plans
 	 * @param peers records which integration has which sockets
-	 * @param switchedOff tells whether an integration is switched off by its name
+	 * @param switchedOff whether an integration is switched off, by its name
 	 */
 	public KeepaliveIntegrations(KeepaliveApplier applier, ActivePlans plans, KnownPeers peers,
 			Predicate<String> switchedOff) {
@@ -72,7 +72,7 @@ public final class KeepaliveIntegrations {
 	}
 
 	/**
-	 * Return the integration of a client whose connections are the guard's.
+	 * Return the integration of a client whose connections only the guard can reach.
 	 * @param name the name of the integration, as in
 	 * {@code keepalive.integrations.NAME.enabled}
 	 * @return the integration
@@ -90,7 +90,7 @@ public final class KeepaliveIntegrations {
 	}
 
 	/**
-	 * Return what is in force of a plan.
+	 * Return the part of a plan that is in force.
 	 * @param plan the plan of a role or a target
 	 * @return the plan, without the options that cannot be set in this JVM and those of
 	 * listeners that the first listener was refused

@@ -11,10 +11,9 @@ import io.github.keepalive.socket.LiveSocket.Traffic;
 import io.github.keepalive.socket.SocketRole;
 
 /**
- * What one look at the sockets found of one role. They are counted once, however many
- * gauges ask.
+ * The number of sockets of one role. The sockets are counted once for all gauges.
  *
- * @param conforming sockets that have every option that is asked for
+ * @param conforming sockets that have every option of their plan
  * @param differing the other sockets
  * @param unanswered connections that are kept alive and whose peer has not answered the
  * latest probe, or the latest data
