@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WrittenDuration {
 
+	/** Such as 1,500 or 1.500, where the fraction may be thousands. */
+	private static final Pattern AMBIGUOUS = Pattern.compile("[.,][0-9]{3}(?![0-9])");
+
 	private static final Pattern PART = Pattern.compile("\\s*(-?[0-9]{1,10}(?:[.,][0-9]{1,9})?)\\s*([a-z]+)\\s*");
 
 	private WrittenDuration() {
@@ -30,7 +33,8 @@ final class WrittenDuration {
 	 */
 	static @Nullable String meant(KeepaliveOption option, String written) {
 		boolean isDuration = option.unit() == KeepaliveUnit.SECONDS || option.unit() == KeepaliveUnit.MILLISECONDS;
-		BigDecimal millis = isDuration ? millis(written.toLowerCase(Locale.ROOT)) : null;
+		BigDecimal millis = (isDuration && !AMBIGUOUS.matcher(written).find())
+				? millis(written.toLowerCase(Locale.ROOT)) : null;
 		if (millis == null) {
 			return null;
 		}
@@ -40,7 +44,7 @@ final class WrittenDuration {
 		long amount = millis
 			.divide(BigDecimal.valueOf((option.unit() == KeepaliveUnit.SECONDS) ? 1000 : 1), 0, RoundingMode.CEILING)
 			.longValue();
-		return option.isInRange(amount) ? option.unit().format(amount) : null;
+		return (millis.signum() == 0 || option.isInRange(amount)) ? option.unit().format(amount) : null;
 	}
 
 	private static @Nullable BigDecimal millis(String text) {

@@ -41,6 +41,10 @@ class FailureAnalysisTests {
 					keepalive.user-timeout | -2 | whole milliseconds from 1ms to 2147483647ms, -1 to derive it | keepalive.user-timeout=150s
 					keepalive.user-timeout | 0.5s | whole milliseconds from 1ms to 2147483647ms | keepalive.user-timeout=500ms
 					keepalive.user-timeout | 30 s | whole milliseconds from 1ms to 2147483647ms | keepalive.user-timeout=30000ms
+					keepalive.user-timeout | 60,000ms | whole milliseconds from 1ms to 2147483647ms | keepalive.user-timeout=150s
+					keepalive.idle | 1.500 s | whole seconds from 1s to 32767s | keepalive.idle=15s
+					keepalive.idle | 0 s | whole seconds from 1s to 32767s, or 0 to leave it to the system | keepalive.idle=0s
+					keepalive.idle | -0.5s | whole seconds from 1s to 32767s | keepalive.idle=15s
 					keepalive.user-timeout | -1s | whole milliseconds from 1ms to 2147483647ms | keepalive.user-timeout=-1
 					keepalive.user-timeout | 5 lightyears | whole milliseconds from 1ms to 2147483647ms | keepalive.user-timeout=150s
 					keepalive.client.max-segment-size | 87 | bytes from 88 to 32767 | keepalive.client.max-segment-size=1200
