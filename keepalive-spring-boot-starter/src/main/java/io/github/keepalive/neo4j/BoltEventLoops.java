@@ -100,12 +100,10 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 	}
 
 	// Also if the driver fails to close its connections. The failure stays the result.
-	private CompletionStage<Void> shutDownAfter(CompletionStage<?> closed) {
+	private <T> CompletionStage<T> shutDownAfter(CompletionStage<T> closed) {
 		return closed.handle((nothing, failure) -> shutDown())
 			.thenCompose((down) -> down)
-			.thenCompose((down) -> closed)
-			.thenAccept((nothing) -> {
-			});
+			.thenCompose((down) -> closed);
 	}
 
 	private CompletionStage<Void> shutDown() {
