@@ -106,6 +106,19 @@ class TargetSettingsTests {
 	}
 
 	@Test
+	void startLineNamesOnlyEnabledTargetsIfOutboundConnectionsAreOff(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("keepalive.client.enabled=false", "keepalive.targets.warehouse.hosts=db.internal",
+					"keepalive.targets.warehouse.enabled=true", "keepalive.targets.appliance.hosts=192.168.7.9",
+					"keepalive.targets.appliance.enabled=false", "keepalive.targets.other.ports=9000")
+			.run((context) -> assertThat(output.toString().lines()).filteredOn((line) -> line.contains("TCP keepalive"))
+				.singleElement()
+				.asString()
+				.contains("outbound: off (")
+				.endsWith("; targets: warehouse 150 s"));
+	}
+
+	@Test
 	void environmentVariableOverridesTheTargetOfAFile() {
 		Map<String, Object> file = Map.of("keepalive.targets.big-warehouse.hosts", "db.internal",
 				"keepalive.targets.big-warehouse.idle", "40");
@@ -276,6 +289,18 @@ class TargetSettingsTests {
 				.anyMatch((advice) -> advice.startsWith("The first probe of an idle connection comes after 600 s")
 						&& advice.endsWith("set keepalive.idle=120s or less [long-idle]"))
 				.anyMatch((advice) -> advice.endsWith("set keepalive.guard.interval=500ms [guard-interval]")));
+	}
+
+	@Test
+	void whatIsTrueOfOneDirectionNamesIt() {
+		this.runner.withPropertyValues("keepalive.client.idle=10m", "keepalive.server.idle=20m")
+			.run((context) -> assertThat(plans(context).advice()).hasSize(2)
+				.anyMatch((advice) -> advice.endsWith("set keepalive.client.idle=120s or less [long-idle, outbound]"))
+				.anyMatch((advice) -> advice.endsWith("set keepalive.server.idle=120s or less [long-idle, inbound]")));
+		this.runner.withPropertyValues("keepalive.idle=10m", "keepalive.server.enabled=false")
+			.run((context) -> assertThat(plans(context).advice()).singleElement()
+				.asString()
+				.endsWith("set keepalive.idle=120s or less [long-idle, outbound]"));
 	}
 
 	@Test
