@@ -42,7 +42,7 @@ final class TargetNames {
 
 	private @Nullable Thread thread;
 
-	private boolean isRefused;
+	private boolean refused;
 
 	TargetNames(ActivePlans plans, KnownPeers peers) {
 		this(plans, peers, InetAddress::getAllByName);
@@ -69,14 +69,14 @@ final class TargetNames {
 		this.thread = thread;
 		try {
 			thread.start();
-			this.isRefused = false;
+			this.refused = false;
 		}
 		catch (OutOfMemoryError ex) {
 			this.thread = null;
-			if (!this.isRefused) {
+			if (!this.refused) {
 				logger.warn("The names of targets are not resolved: the process can start no more threads", ex);
 			}
-			this.isRefused = true;
+			this.refused = true;
 		}
 	}
 

@@ -44,7 +44,7 @@ final class KeepaliveConnectionFactory implements HttpConnectionFactory<ManagedH
 
 	@Override
 	public ManagedHttpClientConnection createConnection(@Nullable Socket socket) throws IOException {
-		// Those of an attempt of this thread that ended early.
+		// An earlier attempt of this thread may have failed before it used all addresses.
 		ResolvedPeers.clear();
 		ManagedHttpClientConnection connection = ManagedHttpClientConnectionFactory.INSTANCE.createConnection(socket);
 		return (ManagedHttpClientConnection) Proxy.newProxyInstance(getClass().getClassLoader(), INTERFACES,

@@ -54,6 +54,7 @@ record DriverProperties(@Nullable String url, @Nullable String className, Proper
 				&& Pattern.compile("[?&;:,(]\\s*" + Pattern.quote(name) + "\\s*=", Pattern.CASE_INSENSITIVE)
 					.matcher(this.url)
 					.find();
+		// The first includes the defaults, the second the values that are no strings.
 		return inUrl || this.present.stringPropertyNames().stream().anyMatch(name::equalsIgnoreCase)
 				|| this.present.keySet().stream().anyMatch((key) -> name.equalsIgnoreCase(key.toString()));
 	}

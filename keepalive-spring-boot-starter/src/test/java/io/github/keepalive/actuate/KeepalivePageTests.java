@@ -118,7 +118,7 @@ class KeepalivePageTests {
 	}
 
 	@Test
-	void pathWithAnEscapeThatStandsForNothingIsAnother() {
+	void pathWithAnInvalidEscapeSequenceIsNotThatOfThePage() {
 		PathMappedEndpoints endpoints = new PathMappedEndpoints("/actuator", List.<EndpointsSupplier<?>>of());
 		assertThat(KeepalivePage.isAt("/x%zz/page", endpoints)).isFalse();
 	}
