@@ -59,8 +59,17 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 				"keepalive.targets.warehouse.hosts=db.internal", "keepalive.integrations",
 				"keepalive.integrations.tomcat.enabled=false");
 
-		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option) {
-			this(key, value, origin, option.expected(), key + "=" + example(option, value));
+		/**
+		 * Describe the value of an option.
+		 * @param key the key
+		 * @param value the value as it was written
+		 * @param origin where it was set, or {@code null} if that is not known
+		 * @param option the option
+		 * @param written the key as it was written, or the name of a variable
+		 */
+		InvalidProperty(String key, @Nullable Object value, @Nullable Object origin, KeepaliveOption option,
+				String written) {
+			this(key, value, origin, option.expected(), written + "=" + example(option, value));
 		}
 
 		private static String example(KeepaliveOption option, @Nullable Object value) {
@@ -104,7 +113,8 @@ public final class InvalidKeepalivePropertiesException extends RuntimeException 
 			ConfigurationProperty property = failure.getProperty();
 			SettingKey setting = SettingKey.of(key);
 			if (setting != null && property != null) {
-				return new InvalidProperty(key, property.getValue(), property.getOrigin(), setting.option());
+				return new InvalidProperty(key, property.getValue(), property.getOrigin(), setting.option(),
+						PropertyLookup.keyOf(property, key));
 			}
 			InvalidProperty other = (property != null) ? of(property) : null;
 			if (other != null) {

@@ -206,7 +206,7 @@ final class SettingsReader {
 						exampleOfSent(written, names)));
 			}
 			else if (value == null || !isScalar(value)) {
-				invalid.add(new InvalidProperty(written, value, null, setting.option()));
+				invalid.add(new InvalidProperty(written, value, null, setting.option(), written));
 			}
 			else if (properties.put(setting.toString(), value.toString()) != null) {
 				invalid.add(new InvalidProperty(written, value, null, "one value for each setting",
@@ -341,7 +341,7 @@ final class SettingsReader {
 			return KeepaliveSettings.none().with(option, value, origin.toString(), name);
 		}
 		catch (InvalidKeepaliveValueException ex) {
-			this.invalid.add(new InvalidProperty(key, written, origin, option));
+			this.invalid.add(new InvalidProperty(key, written, origin, option, name));
 			return KeepaliveSettings.none();
 		}
 	}

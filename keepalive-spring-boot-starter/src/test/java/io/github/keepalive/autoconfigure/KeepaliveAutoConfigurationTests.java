@@ -1,11 +1,12 @@
 package io.github.keepalive.autoconfigure;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
 import io.github.keepalive.KeepaliveValue;
-import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
 import io.github.keepalive.context.ActivePlans;
 import io.github.keepalive.context.PlansSnapshot;
 import io.github.keepalive.integration.KeepaliveIntegrations;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -112,15 +114,18 @@ class KeepaliveAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void variableWithoutAUnitIsAnsweredWithTheVariable() {
-		SystemVariablesRunner.with("KEEPALIVE_USERTIMEOUT", "30")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOfSatisfying(InvalidKeepalivePropertiesException.class,
-						(ex) -> assertThat(ex.getProperties()).singleElement()
-							.extracting(InvalidProperty::example)
-							.isEqualTo("KEEPALIVE_USERTIMEOUT=30s")));
+	@ParameterizedTest
+	@CsvSource({ "KEEPALIVE_USERTIMEOUT,30,30s", "KEEPALIVE_IDLE,30 s,30s", "KEEPALIVE_IDLE,500ms,1s",
+			"KEEPALIVE_CLIENT_COUNT,9x,9" })
+	void badVariableIsAnsweredWithTheVariable(String name, String value, String example) {
+		SystemVariablesRunner.with(name, value)
+			.run((context) -> assertThat(
+					Stream.of(new InvalidKeepalivePropertiesFailureAnalyzer(), new KeepaliveBindFailureAnalyzer())
+						.map((analyzer) -> analyzer.analyze(context.getStartupFailure()))
+						.filter(Objects::nonNull))
+				.singleElement()
+				.extracting(FailureAnalysis::getAction)
+				.isEqualTo("Correct the value, for example:\n\n    " + name + "=" + example));
 	}
 
 	@ParameterizedTest
