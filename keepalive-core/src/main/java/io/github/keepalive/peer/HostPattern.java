@@ -106,9 +106,8 @@ public record HostPattern(Kind kind, String text, @Nullable AddressBlock block) 
 		return this.kind == Kind.NAME;
 	}
 
-	// The normal form differs for different patterns. A comparison of all components
-	// would
-	// cost milliseconds at the start of an application.
+	// Different patterns have different normal forms. Comparing all components would cost
+	// milliseconds at the start of an application.
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof HostPattern pattern && this.text.equals(pattern.text);

@@ -1,5 +1,7 @@
 package io.github.keepalive.actuate;
 
+import java.util.function.Supplier;
+
 import io.github.keepalive.autoconfigure.ConditionalOnKeepalive;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,13 +19,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.server.WebFilter;
 
 /**
  * Configures filters that set the HTTP headers of the page, because an endpoint operation
  * cannot set headers. They are registered where the endpoint is served, and run after the
- * filters that protect it. They look up the endpoints late, because a servlet container
- * creates its filters, and all that they need, before the other beans.
+ * filters that protect it. They look up the endpoints at the first request, because a
+ * servlet container creates its filters, and all that they need, before the other beans.
  */
 @ManagementContextConfiguration(value = ManagementContextType.ANY, proxyBeanMethods = false)
 @ConditionalOnAvailableEndpoint(endpoint = KeepaliveEndpoint.class, exposure = EndpointExposure.WEB)
@@ -44,11 +47,12 @@ class KeepalivePageManagementContextConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
-		Filter keepalivePageHeaders(ObjectProvider<PathMappedEndpoints> endpoints) {
+		Filter keepalivePageHeaders(ObjectProvider<PathMappedEndpoints> provider) {
+			Supplier<PathMappedEndpoints> endpoints = SingletonSupplier.of(provider::getObject);
 			return (request, response, chain) -> {
 				if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer
 						&& mayBePage(http.getRequestURI())
-						&& KeepalivePage.isAt(http.getRequestURI(), endpoints.getObject())) {
+						&& KeepalivePage.isAt(http.getRequestURI(), endpoints.get())) {
 					KeepalivePage.headers().forEach(answer::setHeader);
 				}
 				chain.doFilter(request, response);
@@ -63,10 +67,11 @@ class KeepalivePageManagementContextConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		WebFilter keepalivePageHeaders(ObjectProvider<PathMappedEndpoints> endpoints) {
+		WebFilter keepalivePageHeaders(ObjectProvider<PathMappedEndpoints> provider) {
+			Supplier<PathMappedEndpoints> endpoints = SingletonSupplier.of(provider::getObject);
 			return (exchange, chain) -> {
 				if (mayBePage(exchange.getRequest().getPath().value())
-						&& KeepalivePage.isAt(exchange.getRequest().getPath(), endpoints.getObject())) {
+						&& KeepalivePage.isAt(exchange.getRequest().getPath(), endpoints.get())) {
 					KeepalivePage.headers().forEach(exchange.getResponse().getHeaders()::set);
 				}
 				return chain.filter(exchange);
