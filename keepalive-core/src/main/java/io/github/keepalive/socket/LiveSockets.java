@@ -64,6 +64,9 @@ public final class LiveSockets implements Closeable {
 
 	private volatile SystemDefaults systemDefaults = SystemDefaults.read();
 
+	/** The plans at the last look. */
+	private KeepalivePlans latest;
+
 	/** The addresses of the targets' names at the last look. */
 	private Object resolution;
 
@@ -71,6 +74,7 @@ public final class LiveSockets implements Closeable {
 			SocketCensus<KnownSocket> census, LongSupplier nanoTime) {
 		this.applier = applier;
 		this.plans = plans;
+		this.latest = plans.get();
 		this.peers = peers;
 		this.resolution = peers.resolution();
 		this.census = census;
@@ -125,6 +129,11 @@ public final class LiveSockets implements Closeable {
 		}
 		this.systemDefaults = this.systemDefaults.readAgain();
 		KeepalivePlans plans = this.plans.get();
+		if (plans != this.latest) {
+			// The plans have changed, and change() has not been called yet.
+			this.formers.add(this.latest);
+			this.latest = plans;
+		}
 		Tally tally = new Tally();
 		settle(plans, mode, tally);
 		hearAgain(plans, tally);
@@ -200,6 +209,7 @@ public final class LiveSockets implements Closeable {
 		this.formers.add(former);
 		this.systemDefaults = this.systemDefaults.readAgain();
 		KeepalivePlans plans = this.plans.get();
+		this.latest = plans;
 		Look look = new Look(Occasion.CHANGE, new Tally());
 		hearAgain(plans, look.tally());
 		try {

@@ -463,6 +463,24 @@ class LiveSocketsTests {
 	}
 
 	@Test
+	void passBetweenTheChangeOfThePlansAndThatOfTheSocketsTakesNoSocketForTheApplications() throws IOException {
+		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+		LiveSockets sockets = sockets(current);
+		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER))) {
+			sockets.guard(GuardMode.FILL);
+			int port = listener.socket().getLocalPort();
+			try (Socket client = new Socket(LOOPBACK, port); Socket accepted = listener.accept().socket()) {
+				current.put(KeepaliveRole.SERVER,
+						plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withEnabled(false)));
+				sockets.guard(GuardMode.FILL);
+				sockets.change(both(this.plans), GuardMode.FILL);
+				assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SYSTEM);
+				assertTalk(client, accepted);
+			}
+		}
+	}
+
+	@Test
 	void socketMadeTwoPlansAgoIsCaughtToo() throws IOException {
 		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
 		LiveSockets sockets = sockets(current);
