@@ -271,7 +271,7 @@ class SampleIntegrationTests {
 			assertThat(sample.output()).contains("Property: keepalive.idle")
 				.contains("Value: \"500ms\"")
 				.contains("Allowed: whole seconds from 1s to 32767s")
-				.contains("keepalive.idle=15s");
+				.contains("keepalive.idle=1s");
 		}
 	}
 
