@@ -3,6 +3,8 @@ package io.github.keepalive.socket;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
@@ -55,12 +57,7 @@ final class SocketOwners {
 	 * @return {@code true} if it has all that one of the plans asked for
 	 */
 	boolean conformsToFormer(KnownSocket known, Map<KeepaliveOption, Integer> present) {
-		for (KeepalivePlan former : formers(known)) {
-			if (conforms(known.role(), present, former)) {
-				return true;
-			}
-		}
-		return false;
+		return formers(known).stream().anyMatch((former) -> conforms(known.role(), present, former));
 	}
 
 	/**
@@ -72,7 +69,7 @@ final class SocketOwners {
 	 * @return {@code true} if an integration has prepared it
 	 */
 	boolean isPrepared(KnownSocket known, Map<KeepaliveOption, Integer> present, KeepalivePlans plans) {
-		return conforms(known.role(), present, plan(known, plans)) || conformsToFormer(known, present);
+		return isOrWas((some) -> plan(known, some), plans, (plan) -> conforms(known.role(), present, plan));
 	}
 
 	/**
@@ -125,7 +122,7 @@ final class SocketOwners {
 	private SocketOwner choose(List<SocketOwner> owners, Map<KeepaliveOption, Integer> present, KeepalivePlans plans,
 			SystemDefaults defaults) {
 		for (SocketOwner owner : owners) {
-			if (hasAll(present, owner, plans, defaults)) {
+			if (isOrWas(owner::plan, plans, (plan) -> hasAll(present, plan, defaults))) {
 				return owner;
 			}
 		}
@@ -145,7 +142,8 @@ final class SocketOwners {
 		SocketOwner unknown = new SocketOwner(null, remote);
 		for (String integration : this.peers.blind()) {
 			SocketOwner owner = new SocketOwner(integration, remote);
-			if (!owner.plan(plans).hasSameAmounts(unknown.plan(plans)) && hasProbes(present, owner, plans)) {
+			if (!owner.plan(plans).hasSameAmounts(unknown.plan(plans))
+					&& isOrWas(owner::plan, plans, (plan) -> hasProbes(present, plan))) {
 				return owner;
 			}
 		}
@@ -166,10 +164,10 @@ final class SocketOwners {
 		return remote;
 	}
 
-	private boolean hasAll(Map<KeepaliveOption, Integer> present, SocketOwner owner, KeepalivePlans plans,
-			SystemDefaults defaults) {
-		return hasAll(present, owner.plan(plans), defaults)
-				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasAll(present, former, defaults));
+	// Whether the present plan of a socket or a former one passes a check.
+	private boolean isOrWas(Function<KeepalivePlans, KeepalivePlan> plan, KeepalivePlans plans,
+			Predicate<KeepalivePlan> check) {
+		return check.test(plan.apply(plans)) || this.formers.of(plan).stream().anyMatch(check);
 	}
 
 	// If the plan is switched off, the socket must have the system's defaults or a
@@ -180,11 +178,6 @@ final class SocketOwners {
 		}
 		return Unclaimed.libraryOf(present, plan, defaults) != null
 				|| present.entrySet().stream().allMatch((entry) -> entry.getValue() == defaults.amount(entry.getKey()));
-	}
-
-	private boolean hasProbes(Map<KeepaliveOption, Integer> present, SocketOwner owner, KeepalivePlans plans) {
-		return hasProbes(present, owner.plan(plans))
-				|| this.formers.of(owner::plan).stream().anyMatch((former) -> hasProbes(present, former));
 	}
 
 	// Some drivers take the timings as settings and have none for the user timeout, so it
