@@ -39,8 +39,10 @@ public record KeepaliveAdvice(Id id, @Nullable KeepaliveRole role, String text) 
 	 */
 	@Override
 	public String toString() {
-		String direction = (this.role == KeepaliveRole.CLIENT) ? ", outbound" : ", inbound";
-		return this.text + " [" + this.id + ((this.role != null) ? direction : "") + "]";
+		if (this.role == null) {
+			return this.text + " [" + this.id + "]";
+		}
+		return this.text + " [" + this.id + ", " + ((this.role == KeepaliveRole.CLIENT) ? "outbound" : "inbound") + "]";
 	}
 
 	/**

@@ -45,9 +45,10 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 	private static List<String> sentences(List<KeepaliveAdvice> advice) {
 		Set<String> sentences = new LinkedHashSet<>();
 		for (KeepaliveAdvice found : advice) {
-			boolean ofOneRole = advice.stream()
-				.allMatch((other) -> other.role() == found.role() || !other.ofBothRoles().equals(found.ofBothRoles()));
-			sentences.add((ofOneRole ? found : found.ofBothRoles()).toString());
+			boolean isOfBothRoles = advice.stream()
+				.anyMatch((other) -> other.role() != found.role() && other.id() == found.id()
+						&& other.text().equals(found.text()));
+			sentences.add((isOfBothRoles ? found.ofBothRoles() : found).toString());
 		}
 		return List.copyOf(sentences);
 	}
