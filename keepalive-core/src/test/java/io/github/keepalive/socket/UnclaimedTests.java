@@ -107,7 +107,7 @@ class UnclaimedTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					1/5/5/3/0          | =1 >15 >15 >9 !0         | the library had its built-in values set
-					1/20/15/9/0        | =1 >15 =15 =9 !0         | the library set what it was told under the former plan
+					1/20/15/9/0        | =1 >15 =15 =9 !0         | the library set what was configured in it under the former plan
 					1/60/5/3/0         | =1 !60 !5 !3 !0          | one timing is the application's, so all of them are its configuration
 					0/5/5/3/0          | !0 !5 !5 !3 !0           | the application switched SO_KEEPALIVE off
 					""")

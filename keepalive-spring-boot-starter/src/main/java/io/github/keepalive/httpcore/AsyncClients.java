@@ -25,7 +25,7 @@ public final class AsyncClients {
 	}
 
 	/**
-	 * Configure a client that nobody has configured yet.
+	 * Configure a new client, which has no configuration of its own yet.
 	 * @param client the builder of the client
 	 * @param integration sets the options
 	 */
