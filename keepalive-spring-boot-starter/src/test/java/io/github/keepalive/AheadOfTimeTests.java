@@ -2,6 +2,7 @@ package io.github.keepalive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -128,13 +129,11 @@ class AheadOfTimeTests {
 		context.getBean(RedisConnectionFactory.class).getConnection().ping();
 		assertThat(KernelSockets.one(KernelSockets.outbound(redis)).keepalive()).isEqualTo("1 30/15/9 165000");
 		int http = httpServer();
-		context.getBean(RestClient.Builder.class)
-			.build()
-			.get()
-			.uri("http://localhost:" + http)
-			.retrieve()
-			.body(String.class);
+		RestClient client = context.getBean(RestClient.Builder.class).build();
+		client.get().uri("http://localhost:" + http).retrieve().body(String.class);
 		assertThat(KernelSockets.one(KernelSockets.outbound(http)).keepalive()).isEqualTo("1 20/15/9 155000");
+		// A client that nobody refers to is collected, and its connections with it.
+		Reference.reachabilityFence(client);
 	}
 
 	@Test

@@ -7,23 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.Out;
 import jnr.ffi.byref.IntByReference;
 
 /**
  * Reads the TCP sockets of this or another process from the kernel, by a way that has
  * nothing in common with the code under test: descriptors from {@code /proc/PID/fd},
- * ports from {@code /proc/PID/net/tcp} by inode, options through jnr-ffi, and for another
- * process through {@code pidfd_getfd(2)}.
+ * state, ports and options from the descriptor through jnr-ffi, and for another process
+ * through {@code pidfd_getfd(2)}.
  */
 public final class KernelSockets {
 
@@ -46,6 +48,10 @@ public final class KernelSockets {
 
 	private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
 
+	private static final int IPPROTO_TCP = 6;
+
+	private static final int TCP_INFO = 11;
+
 	private static final long PIDFD_OPEN = 434;
 
 	private static final long PIDFD_GETFD = 438;
@@ -56,7 +62,7 @@ public final class KernelSockets {
 	}
 
 	public static List<KernelSocket> ofThisProcess() {
-		return read(Path.of("/proc/self"), KernelSockets::options);
+		return read(Path.of("/proc/self"), (descriptor, reader) -> reader.accept(descriptor));
 	}
 
 	/**
@@ -86,10 +92,10 @@ public final class KernelSockets {
 			throw new IllegalStateException("pidfd_open(" + pid + ") failed");
 		}
 		try {
-			return read(Path.of("/proc/" + pid), (descriptor) -> {
+			return read(Path.of("/proc/" + pid), (descriptor, reader) -> {
 				int duplicate = (int) LIBC.syscall(PIDFD_GETFD, pidfd, descriptor, 0);
 				try {
-					return options(duplicate);
+					reader.accept(duplicate);
 				}
 				finally {
 					LIBC.close(duplicate);
@@ -102,15 +108,10 @@ public final class KernelSockets {
 	}
 
 	/**
-	 * The only socket of this process that the predicate fits. It is looked for more than
-	 * once: /proc/net/tcp leaves out sockets while others of the machine come and go.
+	 * The only socket of this process that the predicate fits.
 	 */
 	public static KernelSocket one(Predicate<KernelSocket> predicate) {
-		List<KernelSocket> sockets = ofThisProcess();
-		for (int i = 0; i < 5 && sockets.stream().noneMatch(predicate); i++) {
-			sockets = ofThisProcess();
-		}
-		return one(sockets, predicate);
+		return one(ofThisProcess(), predicate);
 	}
 
 	/**
@@ -150,18 +151,14 @@ public final class KernelSockets {
 		return (socket) -> socket.remotePort() == port;
 	}
 
-	private static List<KernelSocket> read(Path process, OptionReader reader) {
-		Map<String, String[]> connections = new HashMap<>();
-		readConnections(process.resolve("net/tcp"), connections);
-		readConnections(process.resolve("net/tcp6"), connections);
+	private static List<KernelSocket> read(Path process, Descriptors descriptors) {
 		List<KernelSocket> sockets = new ArrayList<>();
-		try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
-			for (Path path : descriptors) {
-				String[] connection = connections.get(inode(path));
-				if (connection != null) {
+		try (DirectoryStream<Path> paths = Files.newDirectoryStream(process.resolve("fd"))) {
+			for (Path path : paths) {
+				String inode = inode(path);
+				if (!inode.isEmpty()) {
 					int descriptor = Integer.parseInt(path.getFileName().toString());
-					sockets.add(new KernelSocket(descriptor, STATES[Integer.parseInt(connection[3], 16)],
-							port(connection[1]), port(connection[2]), reader.read(descriptor)));
+					descriptors.use(descriptor, (own) -> addIfTcp(sockets, process, inode, descriptor, own));
 				}
 			}
 		}
@@ -171,19 +168,45 @@ public final class KernelSockets {
 		return sockets;
 	}
 
-	private static void readConnections(Path file, Map<String, String[]> connections) {
-		try {
-			Files.lines(file)
-				.skip(1)
-				.map((line) -> line.trim().split("\\s+"))
-				.forEach((columns) -> connections.put(columns[9], columns));
+	private static void addIfTcp(List<KernelSocket> sockets, Path process, String inode, int descriptor, int own) {
+		IntByReference info = new IntByReference();
+		if (LIBC.getsockopt(own, IPPROTO_TCP, TCP_INFO, info, new IntByReference(Integer.BYTES)) != 0) {
+			return;
 		}
-		catch (NoSuchFileException ex) {
-			// A machine without IPv6.
+		String state = STATES[info.getValue() & 0xff];
+		int remotePort = "SYN_SENT".equals(state) ? remotePortWhileConnecting(process, inode)
+				: port(own, LIBC::getpeername);
+		sockets.add(new KernelSocket(descriptor, state, port(own, LIBC::getsockname), remotePort, options(own)));
+	}
+
+	/**
+	 * {@code getpeername} refuses to name the peer before the connection is established.
+	 */
+	private static int remotePortWhileConnecting(Path process, String inode) {
+		for (String table : List.of("net/tcp", "net/tcp6")) {
+			try (Stream<String> lines = Files.lines(process.resolve(table))) {
+				Optional<String[]> connection = lines.map((line) -> line.trim().split("\\s+"))
+					.filter((columns) -> columns[9].equals(inode))
+					.findFirst();
+				if (connection.isPresent()) {
+					String address = connection.get()[2];
+					return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
+				}
+			}
+			catch (NoSuchFileException ex) {
+				// A machine without IPv6.
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return 0;
+	}
+
+	private static int port(int descriptor, AddressReader reader) {
+		byte[] address = new byte[28];
+		return (reader.read(descriptor, address, new IntByReference(address.length)) != 0) ? 0
+				: (address[2] & 0xff) << 8 | address[3] & 0xff;
 	}
 
 	private static String inode(Path path) {
@@ -194,10 +217,6 @@ public final class KernelSockets {
 		catch (IOException ex) {
 			return "";
 		}
-	}
-
-	private static int port(String address) {
-		return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
 	}
 
 	private static Map<String, Integer> options(int descriptor) {
@@ -211,9 +230,18 @@ public final class KernelSockets {
 		return options;
 	}
 
-	private interface OptionReader {
+	/**
+	 * Makes a descriptor of a process usable in this one.
+	 */
+	private interface Descriptors {
 
-		Map<String, Integer> read(int descriptor);
+		void use(int descriptor, IntConsumer reader);
+
+	}
+
+	private interface AddressReader {
+
+		int read(int descriptor, byte[] address, IntByReference length);
 
 	}
 
@@ -223,6 +251,10 @@ public final class KernelSockets {
 	public interface LibC {
 
 		int getsockopt(int descriptor, int level, int name, IntByReference value, IntByReference length);
+
+		int getsockname(int descriptor, @Out byte[] address, IntByReference length);
+
+		int getpeername(int descriptor, @Out byte[] address, IntByReference length);
 
 		long syscall(long number, long first, long second, long third);
 

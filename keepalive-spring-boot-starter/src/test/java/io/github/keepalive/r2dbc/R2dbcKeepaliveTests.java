@@ -46,7 +46,8 @@ class R2dbcKeepaliveTests extends OutboundContract {
 	private static final int[] PORTS = { Databases.postgres(), Databases.mariadb() };
 
 	/** Connections of other tests. */
-	private final Set<Integer> before = sockets().map(KernelSocket::localPort).collect(Collectors.toSet());
+	private final Set<Map.Entry<Integer, Integer>> before = sockets().map(R2dbcKeepaliveTests::ports)
+		.collect(Collectors.toSet());
 
 	@Override
 	protected String name() {
@@ -121,7 +122,7 @@ class R2dbcKeepaliveTests extends OutboundContract {
 	private List<String> connectAndRead(ConfigurableApplicationContext application) {
 		Connection connection = connect(application);
 		try {
-			return sockets().filter((socket) -> !this.before.contains(socket.localPort()))
+			return sockets().filter((socket) -> !this.before.contains(ports(socket)))
 				.map(KernelSocket::keepalive)
 				.toList();
 		}
@@ -137,6 +138,11 @@ class R2dbcKeepaliveTests extends OutboundContract {
 			.flatMap((result) -> Mono.from(result.map((row, metadata) -> String.valueOf(row.get(0)))))
 			.block(Duration.ofSeconds(20))).isEqualTo("1");
 		return connection;
+	}
+
+	private static Map.Entry<Integer, Integer> ports(KernelSocket socket) {
+		// Connections to two servers can have the same local port.
+		return Map.entry(socket.localPort(), socket.remotePort());
 	}
 
 	private static Stream<KernelSocket> sockets() {
