@@ -6,11 +6,9 @@ import io.github.keepalive.integration.KeepaliveIntegrations;
 import io.github.keepalive.socket.KeepaliveApplier;
 import io.github.keepalive.socket.KnownPeers;
 import jakarta.servlet.ServletContext;
-import org.crac.Core;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -72,20 +70,6 @@ public final class KeepaliveAutoConfiguration {
 	KeepaliveLogger keepaliveLogger(ActivePlans plans, KeepaliveIntegrations integrations,
 			KeepaliveProperties properties, ApplicationContext context) {
 		return new KeepaliveLogger(plans, integrations, properties.guard().enabled(), context);
-	}
-
-	/**
-	 * For a process that may be restored from a checkpoint (CRaC).
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(Core.class)
-	static class CheckpointConfiguration {
-
-		@Bean
-		RestoredProcess keepaliveRestoredProcess(ProcessSockets sockets) {
-			return new RestoredProcess(sockets);
-		}
-
 	}
 
 	/**

@@ -54,13 +54,24 @@ import org.springframework.boot.convert.DurationUnit;
 public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
 		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
 		@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
-		@Nullable Integer windowClamp, @DefaultValue Client client, @DefaultValue Server server,
-		@DefaultValue Map<String, OfIntegration> integrations, @DefaultValue Map<String, OfTarget> targets,
-		@DefaultValue Guard guard, @DefaultValue Advice advice) {
+		@Nullable Integer windowClamp, Client client, Server server, Map<String, OfIntegration> integrations,
+		Map<String, OfTarget> targets, Guard guard, Advice advice) {
 
+	/**
+	 * Spring passes null for a group of which nothing is set. The usual annotation for
+	 * that, {@code @DefaultValue}, would make it create each group by reflection.
+	 */
 	public KeepaliveProperties {
-		integrations = Collections.unmodifiableMap(new LinkedHashMap<>(integrations));
-		targets = Collections.unmodifiableMap(new LinkedHashMap<>(targets));
+		client = Objects.requireNonNullElse(client, Client.INHERITED);
+		server = Objects.requireNonNullElse(server, Server.INHERITED);
+		integrations = copy(integrations);
+		targets = copy(targets);
+		guard = Objects.requireNonNullElse(guard, Guard.DEFAULT);
+		advice = Objects.requireNonNullElse(advice, Advice.DEFAULT);
+	}
+
+	private static <V> Map<String, V> copy(@Nullable Map<String, V> map) {
+		return (map != null) ? Collections.unmodifiableMap(new LinkedHashMap<>(map)) : Map.of();
 	}
 
 	Map<KeepaliveOption, @Nullable Object> values() {
@@ -120,6 +131,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 			@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
 			@Nullable Integer windowClamp, @Nullable Integer synCount) {
 
+		private static final Client INHERITED = new Client(null, null, null, null, null, null, null, null);
+
 		Map<KeepaliveOption, @Nullable Object> values() {
 			Map<KeepaliveOption, @Nullable Object> values = valuesOf(this.enabled, this.idle, this.interval, this.count,
 					this.userTimeout, this.maxSegmentSize, this.windowClamp);
@@ -155,6 +168,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 			@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
 			@Nullable Integer windowClamp, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration deferAccept) {
 
+		private static final Server INHERITED = new Server(null, null, null, null, null, null, null, null);
+
 		Map<KeepaliveOption, @Nullable Object> values() {
 			Map<KeepaliveOption, @Nullable Object> values = valuesOf(this.enabled, this.idle, this.interval, this.count,
 					this.userTimeout, this.maxSegmentSize, this.windowClamp);
@@ -171,6 +186,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 * with its id in brackets.
 	 */
 	public record Advice(@DefaultValue List<String> ignore) {
+
+		private static final Advice DEFAULT = new Advice(List.of());
 
 		public Advice {
 			ignore = List.copyOf(ignore);
@@ -191,6 +208,8 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 	 */
 	public record Guard(@DefaultValue("true") boolean enabled, @DefaultValue("fill") Mode mode,
 			@DurationUnit(ChronoUnit.SECONDS) @DefaultValue("500ms") Duration interval) {
+
+		private static final Guard DEFAULT = new Guard(true, Mode.FILL, Duration.ofMillis(500));
 
 		/**
 		 * Return what the guard does. An application that was processed ahead of time has

@@ -19,6 +19,8 @@ import org.slf4j.event.Level;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -30,7 +32,8 @@ import org.springframework.context.SmartLifecycle;
  *
  * @since 0.1.0
  */
-public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, DisposableBean {
+public final class KeepaliveGuard
+		implements SmartLifecycle, InitializingBean, DisposableBean, ApplicationListener<ApplicationReadyEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeepaliveGuard.class);
 
@@ -137,6 +140,11 @@ public final class KeepaliveGuard implements SmartLifecycle, InitializingBean, D
 	@Override
 	public void afterPropertiesSet() {
 		start();
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationReadyEvent event) {
+		wakeUp();
 	}
 
 	@Override

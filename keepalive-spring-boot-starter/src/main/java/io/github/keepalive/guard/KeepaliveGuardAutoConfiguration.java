@@ -12,10 +12,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.WebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,12 +45,7 @@ public final class KeepaliveGuardAutoConfiguration {
 	 */
 	@Bean
 	static BeanFactoryInitializer<ListableBeanFactory> keepaliveGuardInitializer() {
-		return new EarlyStart();
-	}
-
-	@Bean
-	ApplicationListener<ApplicationReadyEvent> keepaliveGuardWakeUp(KeepaliveGuard guard) {
-		return new WakeUp(guard);
+		return (beanFactory) -> beanFactory.getBean(GUARD_BEAN);
 	}
 
 	/**
@@ -65,43 +58,7 @@ public final class KeepaliveGuardAutoConfiguration {
 
 		@Bean
 		WebServerFactoryCustomizer<WebServerFactory> keepaliveGuardWebServerCustomizer(KeepaliveGuard guard) {
-			return new EarlierStart(guard);
-		}
-
-	}
-
-	private static final class EarlyStart implements BeanFactoryInitializer<ListableBeanFactory> {
-
-		@Override
-		public void initialize(ListableBeanFactory beanFactory) {
-			beanFactory.getBean(GUARD_BEAN);
-		}
-
-	}
-
-	private record EarlierStart(KeepaliveGuard guard) implements WebServerFactoryCustomizer<WebServerFactory> {
-
-		@Override
-		public void customize(WebServerFactory factory) {
-			this.guard.start();
-		}
-
-	}
-
-	// Not a record, and not a lambda expression: Spring keeps listeners in a set, where
-	// the equals method of a record would take time at the start, and reads the type of
-	// the event from the class.
-	private static final class WakeUp implements ApplicationListener<ApplicationReadyEvent> {
-
-		private final KeepaliveGuard guard;
-
-		WakeUp(KeepaliveGuard guard) {
-			this.guard = guard;
-		}
-
-		@Override
-		public void onApplicationEvent(ApplicationReadyEvent event) {
-			this.guard.wakeUp();
+			return (factory) -> guard.start();
 		}
 
 	}

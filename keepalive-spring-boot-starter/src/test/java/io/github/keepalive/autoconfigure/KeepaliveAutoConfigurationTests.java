@@ -53,6 +53,15 @@ class KeepaliveAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "keepalive.guard.enabled=true", "keepalive.guard.mode=fill", "keepalive.advice.ignore=",
+			"keepalive.client.idle=", "keepalive.server.idle=" })
+	void groupOfWhichOnePropertyIsSetHasTheSameDefaults(String property) {
+		this.runner.run((nothing) -> this.runner.withPropertyValues(property)
+			.run((context) -> assertThat(context.getBean(KeepaliveProperties.class))
+				.isEqualTo(nothing.getBean(KeepaliveProperties.class))));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "keepalive.idle=20,TCP_KEEPIDLE,20", "keepalive.idle=20s,TCP_KEEPIDLE,20",
 			"keepalive.idle=2m,TCP_KEEPIDLE,120", "keepalive.idle=PT20S,TCP_KEEPIDLE,20",
 			"keepalive.idle=20000ms,TCP_KEEPIDLE,20", "keepalive.idle=0,TCP_KEEPIDLE,0",
