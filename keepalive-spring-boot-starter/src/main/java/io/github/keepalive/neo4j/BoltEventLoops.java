@@ -89,12 +89,15 @@ record BoltEventLoops(NettyTransport transport, EventLoopGroup loops) {
 	}
 
 	private Object call(BoltConnectionProvider connections, Method method, Object[] arguments) throws Throwable {
+		boolean closes = method.getName().equals("close");
 		try {
 			Object result = method.invoke(connections, arguments);
-			return (result instanceof CompletionStage<?> closed && method.getName().equals("close"))
-					? shutDownAfter(closed) : result;
+			return (closes && result instanceof CompletionStage<?> closed) ? shutDownAfter(closed) : result;
 		}
 		catch (InvocationTargetException ex) {
+			if (closes) {
+				shutDown();
+			}
 			throw ex.getTargetException();
 		}
 	}

@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.neo4j.bolt.connection.BoltConnectionProvider;
@@ -17,16 +18,32 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 class BoltEventLoopsTests {
 
+	private final IllegalStateException failure = new IllegalStateException("it does not close");
+
+	private final BoltEventLoops loops = BoltEventLoops.create(Map.of());
+
 	@Test
 	void eventLoopsAreShutDownIfClosingTheConnectionsFails() {
-		IllegalStateException failure = new IllegalStateException("it does not close");
-		BoltConnectionProvider failing = (BoltConnectionProvider) Proxy.newProxyInstance(getClass().getClassLoader(),
-				new Class<?>[] { BoltConnectionProvider.class },
-				(proxy, method, arguments) -> CompletableFuture.failedFuture(failure));
-		BoltEventLoops loops = BoltEventLoops.create(Map.of());
-		CompletableFuture<Void> closed = loops.use((own) -> failing).close().toCompletableFuture();
-		assertThatException().isThrownBy(() -> closed.get(30, TimeUnit.SECONDS)).withCause(failure);
-		assertThat(loops.loops().isTerminated()).isTrue();
+		CompletableFuture<Void> closed = this.loops
+			.use((own) -> connections(() -> CompletableFuture.failedFuture(this.failure)))
+			.close()
+			.toCompletableFuture();
+		assertThatException().isThrownBy(() -> closed.get(30, TimeUnit.SECONDS)).withCause(this.failure);
+		assertThat(this.loops.loops().isTerminated()).isTrue();
+	}
+
+	@Test
+	void eventLoopsAreShutDownIfTheConnectionsCannotEvenBeginToClose() throws Exception {
+		BoltConnectionProvider used = this.loops.use((own) -> connections(() -> {
+			throw this.failure;
+		}));
+		assertThatException().isThrownBy(used::close).isEqualTo(this.failure);
+		assertThat(this.loops.loops().awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static BoltConnectionProvider connections(Supplier<CompletableFuture<Void>> close) {
+		return (BoltConnectionProvider) Proxy.newProxyInstance(BoltEventLoopsTests.class.getClassLoader(),
+				new Class<?>[] { BoltConnectionProvider.class }, (proxy, method, arguments) -> close.get());
 	}
 
 }
