@@ -23,7 +23,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @since 0.1.0
  */
 @AutoConfiguration
-@EnableConfigurationProperties(KeepaliveProperties.class)
+@EnableConfigurationProperties({ CommonProperties.class, KeepaliveProperties.class })
 public final class KeepaliveAutoConfiguration {
 
 	static final String INTEGRATIONS_BEAN = "keepaliveIntegrations";
@@ -34,8 +34,9 @@ public final class KeepaliveAutoConfiguration {
 	}
 
 	@Bean
-	ActivePlans activePlans(ConfigurableEnvironment environment, KeepaliveProperties properties) {
-		return new ActivePlans(SettingsReader.read(environment, properties));
+	ActivePlans activePlans(ConfigurableEnvironment environment, CommonProperties common,
+			KeepaliveProperties properties) {
+		return new ActivePlans(SettingsReader.read(environment, common, properties));
 	}
 
 	@Bean

@@ -18,28 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * TCP keepalive of every connection of the application. A value that is not set here
- * comes from the environment variables of the LD_PRELOAD libraries, then from the
- * default. A value of 0 leaves the option to the system.
+ * TCP keepalive of the connections of one role, one integration or one target, and the
+ * guard. {@link CommonProperties} has the settings for all connections.
  *
- * @param enabled Whether TCP keepalive is on (SO_KEEPALIVE). If it is off, no option of
- * any socket is set. Environment: KEEPALIVE, DD_USE_KEEPALIVE.
- * @param idle Time without traffic before the first probe (TCP_KEEPIDLE), in whole
- * seconds from 1s to 32767s. If a unit is not given, seconds are used. Environment:
- * TCP_KEEPIDLE, KEEPIDLE, DD_TCP_KEEPALIVE_TIME.
- * @param interval Time between two probes (TCP_KEEPINTVL), in whole seconds from 1s to
- * 32767s. If a unit is not given, seconds are used. Environment: TCP_KEEPINTVL,
- * KEEPINTVL, DD_TCP_KEEPALIVE_INTVL.
- * @param count Number of unanswered probes after which a connection is dropped
- * (TCP_KEEPCNT), from 1 to 127. The kernel ignores it if a user timeout is set.
- * Environment: TCP_KEEPCNT, KEEPCNT, DD_TCP_KEEPALIVE_PROBES.
- * @param userTimeout Time that sent data may stay unacknowledged before a connection is
- * dropped (TCP_USER_TIMEOUT), in whole milliseconds, with its unit: 30s or 30000ms. A
- * value of -1 derives it: idle + interval x count. Environment: TCP_USER_TIMEOUT.
- * @param maxSegmentSize Largest segment in bytes (TCP_MAXSEG), from 88 to 32767.
- * Environment: TCP_MAXSEG.
- * @param windowClamp Limit of the advertised window in bytes (TCP_WINDOW_CLAMP). Below
- * 1152 the kernel uses 1152. Environment: TCP_WINDOW_CLAMP.
  * @param client Settings of outbound connections.
  * @param server Settings of listeners and inbound connections.
  * @param integrations Settings of the sockets of single integrations, by the name of the
@@ -51,10 +32,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @since 0.1.0
  */
 @ConfigurationProperties("keepalive")
-public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
-		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration interval, @Nullable Integer count,
-		@DurationUnit(ChronoUnit.MILLIS) @Nullable Duration userTimeout, @Nullable Integer maxSegmentSize,
-		@Nullable Integer windowClamp, Client client, Server server, Map<String, OfIntegration> integrations,
+public record KeepaliveProperties(Client client, Server server, Map<String, OfIntegration> integrations,
 		Map<String, OfTarget> targets, Guard guard, Advice advice) {
 
 	/**
@@ -74,11 +52,6 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 		return (map != null) ? Collections.unmodifiableMap(new LinkedHashMap<>(map)) : Map.of();
 	}
 
-	Map<KeepaliveOption, @Nullable Object> values() {
-		return valuesOf(this.enabled, this.idle, this.interval, this.count, this.userTimeout, this.maxSegmentSize,
-				this.windowClamp);
-	}
-
 	boolean isSwitchedOff(String integration) {
 		return this.integrations.entrySet()
 			.stream()
@@ -86,7 +59,7 @@ public record KeepaliveProperties(@Nullable Boolean enabled, @DurationUnit(Chron
 					&& Boolean.FALSE.equals(entry.getValue().enabled()));
 	}
 
-	private static Map<KeepaliveOption, @Nullable Object> valuesOf(@Nullable Boolean enabled, @Nullable Duration idle,
+	static Map<KeepaliveOption, @Nullable Object> valuesOf(@Nullable Boolean enabled, @Nullable Duration idle,
 			@Nullable Duration interval, @Nullable Integer count, @Nullable Duration userTimeout,
 			@Nullable Integer maxSegmentSize, @Nullable Integer windowClamp) {
 		Map<KeepaliveOption, @Nullable Object> values = new EnumMap<>(KeepaliveOption.class);

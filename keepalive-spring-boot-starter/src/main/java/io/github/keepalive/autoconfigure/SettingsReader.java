@@ -85,16 +85,19 @@ final class SettingsReader {
 	/**
 	 * Read the settings of an application.
 	 * @param environment the environment of the application
-	 * @param bound the properties bound to it
+	 * @param common the properties for all connections, bound to it
+	 * @param others the other properties, bound to it
 	 * @return the settings
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
 	 */
-	static ConfiguredSettings read(ConfigurableEnvironment environment, KeepaliveProperties bound) {
+	static ConfiguredSettings read(ConfigurableEnvironment environment, CommonProperties common,
+			KeepaliveProperties others) {
 		SettingsReader reader = new SettingsReader(environment);
-		KeepaliveProperties properties = reader.complete(bound);
+		KeepaliveProperties properties = reader.complete(others);
 		KeepaliveEnvironment variables = SystemVariables.read(environment);
 		Map<String, OfTarget> targets = TargetReader.named(properties.targets());
-		ScopedSettings settings = reader.settings(properties, targets, reader.scalar().orElse(variables.settings()));
+		ScopedSettings settings = reader.settings(common, properties, targets,
+				reader.scalar().orElse(variables.settings()));
 		reader.validate(properties.guard());
 		TargetReader targetReader = new TargetReader(reader.lookup, reader.invalid);
 		List<KeepaliveTarget> found = targetReader.read(targets);
@@ -142,8 +145,8 @@ final class SettingsReader {
 			}
 			keys.add(SettingKey.INTEGRATIONS + name);
 		}
-		return keys.stream().anyMatch((key) -> this.lookup.find(key) != null) ? bind(this.lookup.binderWithoutScalars())
-				: bound;
+		return keys.stream().anyMatch((key) -> this.lookup.find(key) != null)
+				? bind(this.lookup.binderWithoutScalars(), KeepaliveProperties.class) : bound;
 	}
 
 	private static @Nullable Duration connectTimeout(Environment environment) {
@@ -178,7 +181,8 @@ final class SettingsReader {
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
 	 */
 	static ConfiguredSettings readAgain(ConfigurableEnvironment environment) {
-		return read(environment, bind(Binder.get(environment)));
+		Binder binder = Binder.get(environment);
+		return read(environment, bind(binder, CommonProperties.class), bind(binder, KeepaliveProperties.class));
 	}
 
 	/**
@@ -218,8 +222,10 @@ final class SettingsReader {
 		}
 		ConfigurableEnvironment environment = new SentEnvironment(new MapPropertySource(source, properties));
 		SettingsReader reader = new SettingsReader(environment);
-		KeepaliveProperties bound = bind(Binder.get(environment));
-		ScopedSettings settings = reader.settings(bound, bound.targets(), KeepaliveSettings.none());
+		Binder binder = Binder.get(environment);
+		KeepaliveProperties bound = bind(binder, KeepaliveProperties.class);
+		ScopedSettings settings = reader.settings(bind(binder, CommonProperties.class), bound, bound.targets(),
+				KeepaliveSettings.none());
 		reader.refuseInvalid();
 		return settings;
 	}
@@ -253,11 +259,10 @@ final class SettingsReader {
 				&& !value.toString().isBlank() && value.toString().length() <= LONGEST_VALUE;
 	}
 
-	private static KeepaliveProperties bind(Binder binder) {
+	private static <T> T bind(Binder binder, Class<T> type) {
 		try {
 			// A variable KEEPALIVE=off looks like a value for all of it.
-			return binder.bindOrCreate(PREFIX, Bindable.of(KeepaliveProperties.class),
-					new IgnoreTopLevelConverterNotFoundBindHandler());
+			return binder.bindOrCreate(PREFIX, Bindable.of(type), new IgnoreTopLevelConverterNotFoundBindHandler());
 		}
 		catch (BindException ex) {
 			InvalidProperty invalid = InvalidProperty.of(ex);
@@ -274,9 +279,9 @@ final class SettingsReader {
 		}
 	}
 
-	private ScopedSettings settings(KeepaliveProperties properties, Map<String, OfTarget> targets,
-			KeepaliveSettings others) {
-		KeepaliveSettings common = settings(properties.values(), KeepaliveOption::key).orElse(others);
+	private ScopedSettings settings(CommonProperties values, KeepaliveProperties properties,
+			Map<String, OfTarget> targets, KeepaliveSettings others) {
+		KeepaliveSettings common = settings(values.values(), KeepaliveOption::key).orElse(others);
 		Map<String, KeepaliveSettings> ofTargets = new LinkedHashMap<>();
 		targets.forEach((name, target) -> ofTargets.put(name,
 				settings(target.values(), (option) -> SettingKey.TARGETS + name + "." + option.property())));
