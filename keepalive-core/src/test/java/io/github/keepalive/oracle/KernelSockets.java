@@ -168,20 +168,23 @@ public final class KernelSockets {
 		return sockets;
 	}
 
+	// Not if it is closed: the application has not closed its descriptor yet, or has not
+	// connected it. Such a socket is in no table of the kernel.
 	private static void addIfTcp(List<KernelSocket> sockets, Path process, String inode, int descriptor, int own) {
 		IntByReference info = new IntByReference();
 		if (LIBC.getsockopt(own, IPPROTO_TCP, TCP_INFO, info, new IntByReference(Integer.BYTES)) != 0) {
 			return;
 		}
 		String state = STATES[info.getValue() & 0xff];
+		if ("CLOSE".equals(state)) {
+			return;
+		}
 		int remotePort = "SYN_SENT".equals(state) ? remotePortWhileConnecting(process, inode)
 				: port(own, LIBC::getpeername);
 		sockets.add(new KernelSocket(descriptor, state, port(own, LIBC::getsockname), remotePort, options(own)));
 	}
 
-	/**
-	 * {@code getpeername} refuses to name the peer before the connection is established.
-	 */
+	// getpeername(2) does not name the peer before the connection is established.
 	private static int remotePortWhileConnecting(Path process, String inode) {
 		for (String table : List.of("net/tcp", "net/tcp6")) {
 			try (Stream<String> lines = Files.lines(process.resolve(table))) {
