@@ -86,18 +86,18 @@ final class SettingsReader {
 	 * Read the settings of an application.
 	 * @param environment the environment of the application
 	 * @param common the properties for all connections, bound to it
-	 * @param others the other properties, bound to it
+	 * @param bound the other properties, bound to it
 	 * @return the settings
 	 * @throws InvalidKeepalivePropertiesException if a property has no allowed value
 	 */
 	static ConfiguredSettings read(ConfigurableEnvironment environment, CommonProperties common,
-			KeepaliveProperties others) {
+			KeepaliveProperties bound) {
 		SettingsReader reader = new SettingsReader(environment);
-		KeepaliveProperties properties = reader.complete(others);
+		KeepaliveProperties properties = reader.complete(bound);
 		KeepaliveEnvironment variables = SystemVariables.read(environment);
 		Map<String, OfTarget> targets = TargetReader.named(properties.targets());
-		ScopedSettings settings = reader.settings(common, properties, targets,
-				reader.scalar().orElse(variables.settings()));
+		KeepaliveSettings others = reader.scalar().orElse(variables.settings());
+		ScopedSettings settings = reader.scoped(reader.settings(common).orElse(others), properties, targets);
 		reader.validate(properties.guard());
 		TargetReader targetReader = new TargetReader(reader.lookup, reader.invalid);
 		List<KeepaliveTarget> found = targetReader.read(targets);
@@ -224,8 +224,8 @@ final class SettingsReader {
 		SettingsReader reader = new SettingsReader(environment);
 		Binder binder = Binder.get(environment);
 		KeepaliveProperties bound = bind(binder, KeepaliveProperties.class);
-		ScopedSettings settings = reader.settings(bind(binder, CommonProperties.class), bound, bound.targets(),
-				KeepaliveSettings.none());
+		ScopedSettings settings = reader.scoped(reader.settings(bind(binder, CommonProperties.class)), bound,
+				bound.targets());
 		reader.refuseInvalid();
 		return settings;
 	}
@@ -279,9 +279,12 @@ final class SettingsReader {
 		}
 	}
 
-	private ScopedSettings settings(CommonProperties values, KeepaliveProperties properties,
-			Map<String, OfTarget> targets, KeepaliveSettings others) {
-		KeepaliveSettings common = settings(values.values(), KeepaliveOption::key).orElse(others);
+	private KeepaliveSettings settings(CommonProperties common) {
+		return settings(common.values(), KeepaliveOption::key);
+	}
+
+	private ScopedSettings scoped(KeepaliveSettings common, KeepaliveProperties properties,
+			Map<String, OfTarget> targets) {
 		Map<String, KeepaliveSettings> ofTargets = new LinkedHashMap<>();
 		targets.forEach((name, target) -> ofTargets.put(name,
 				settings(target.values(), (option) -> SettingKey.TARGETS + name + "." + option.property())));
