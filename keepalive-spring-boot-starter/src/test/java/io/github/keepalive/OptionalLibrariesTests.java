@@ -77,7 +77,7 @@ class OptionalLibrariesTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { RestClientCustomizer.class, WebClientCustomizer.class })
-	void withoutBootsBuildersTheGuardIsToldOfNoRequests(Class<?> absent) {
+	void withoutBootsBuildersTheGuardHearsOfNoRequests(Class<?> absent) {
 		this.runner.withClassLoader(new FilteredClassLoader(absent)).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeansOfType(RestClientCustomizer.class).size()

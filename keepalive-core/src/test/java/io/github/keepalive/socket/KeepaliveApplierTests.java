@@ -373,7 +373,7 @@ class KeepaliveApplierTests {
 	}
 
 	@Test
-	void socketsThatAnotherThreadClosesAreNobodysFailure() throws Exception {
+	void socketsThatAnotherThreadClosesAreNoFailure() throws Exception {
 		ExecutorService closer = Executors.newSingleThreadExecutor();
 		try (LogCapture log = new LogCapture()) {
 			for (int i = 0; i < 5000; i++) {

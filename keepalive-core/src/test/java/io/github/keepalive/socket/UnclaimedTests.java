@@ -65,7 +65,7 @@ class UnclaimedTests {
 					0/7200/75/9/33751  | >1 >15 >15 =9 !33751     | a chosen user timeout above that stays beside the plan's timings
 					1/2/2/3/8000       | =1 !2 !2 !3 =8000        | a user timeout that fits chosen timings is settled
 					""")
-	void guardFillsWhatNobodyChose(String present, String decided, String why) {
+	void guardFillsWhatWasNotChosen(String present, String decided, String why) {
 		assertThat(decide(GUARD, present, plan(KeepaliveSettings.none()))).as(why).isEqualTo(decided);
 	}
 

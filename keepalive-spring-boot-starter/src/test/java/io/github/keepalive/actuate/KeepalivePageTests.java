@@ -140,7 +140,7 @@ class KeepalivePageTests {
 	}
 
 	@Test
-	void fileAsksNobodyElseAndSetsNothingAsHtml() throws IOException {
+	void fileAsksNoOtherServerAndSetsNothingAsHtml() throws IOException {
 		String file = new String(KeepalivePage.class.getResourceAsStream("keepalive-page.html").readAllBytes(),
 				StandardCharsets.UTF_8);
 		assertThat(file.replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "src=")

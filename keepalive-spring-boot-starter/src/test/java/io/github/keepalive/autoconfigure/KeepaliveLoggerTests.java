@@ -29,7 +29,7 @@ class KeepaliveLoggerTests {
 	}
 
 	@Test
-	void withoutTheGuardNobodySetsWhatSpringBoot3Lacks() {
+	void withoutTheGuardNothingSetsWhatSpringBoot3Lacks() {
 		assertThat(KeepaliveLogger.missing("3.5.7", false)).isEqualTo(
 				"On Spring Boot 3.5.7, web servers, HTTP clients, R2DBC, MongoDB, Neo4j, Elasticsearch, Jedis and"
 						+ " streams of RabbitMQ get no options, because keepalive.guard.enabled is false; their"

@@ -113,7 +113,7 @@ class KeepaliveGuardTests {
 	}
 
 	@Test
-	void idleThatSomebodyChoseStays() throws IOException {
+	void idleThatTheApplicationChoseStays() throws IOException {
 		start();
 		ServerSocket listener = keep(new ServerSocket(0, 5, LOOPBACK));
 		Socket client = keep(new Socket());

@@ -195,7 +195,7 @@ class HttpClientsTests {
 			for (int i = 0; i < 3; i++) {
 				assertThat(get(api, application, url(this.server, "http"))).isEqualTo("hello");
 			}
-			// Long before the interval: the guard is told of requests.
+			// Long before the interval: the guard hears of requests.
 			KernelSockets.awaitOne(KernelSockets.outbound(TestApplication.port(this.server))
 				.and((socket) -> DEFAULTS.equals(socket.keepalive())));
 			assertThat(integration.isUsed()).isTrue();

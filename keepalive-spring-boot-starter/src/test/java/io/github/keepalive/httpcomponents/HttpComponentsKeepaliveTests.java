@@ -123,7 +123,7 @@ class HttpComponentsKeepaliveTests extends HttpClientContract {
 	}
 
 	@Test
-	void librarysBuiltInTimingIsNobodysChoice() {
+	void librarysBuiltInTimingIsNoChoiceOfTheApplication() {
 		try (ConfigurableApplicationContext application = client(ReplacedSocketConfig.class)) {
 			assertThat(get(application, "/")).isEqualTo("hello");
 			assertThat(pooled(server()).keepalive()).isEqualTo(DEFAULTS);

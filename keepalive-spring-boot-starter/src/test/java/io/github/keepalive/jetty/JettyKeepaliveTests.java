@@ -133,7 +133,7 @@ class JettyKeepaliveTests extends WebServerContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "graceful", "immediate" })
-	void stopUnderDeferAcceptWaitsForNobodyToConnect(String shutdown, CapturedOutput output) {
+	void stopUnderDeferAcceptDoesNotWaitForAConnection(String shutdown, CapturedOutput output) {
 		ConfigurableApplicationContext application = start("server.shutdown=" + shutdown,
 				"keepalive.server.defer-accept=5");
 		int port = TestApplication.port(application);

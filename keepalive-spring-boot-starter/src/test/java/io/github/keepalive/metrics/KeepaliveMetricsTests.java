@@ -101,7 +101,7 @@ class KeepaliveMetricsTests {
 	}
 
 	@Test
-	void connectionThatNobodyProbesOrThatIsNotThereYetIsNotUnanswered() {
+	void connectionThatIsNotProbedOrNotThereYetIsNotUnanswered() {
 		assertThat(SocketCounts.byRole(List.of(connection(false, "ESTABLISHED", traffic(0, 1, 86_400)),
 				connection(true, "SYN_SENT", traffic(0, 1, 86_400)))))
 			.containsEntry(SocketRole.OUTBOUND, new SocketCounts(2, 0, 0, 0));

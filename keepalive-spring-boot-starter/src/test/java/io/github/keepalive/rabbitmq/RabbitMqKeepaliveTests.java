@@ -94,7 +94,7 @@ class RabbitMqKeepaliveTests extends OutboundContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "keepalive.enabled=false", "keepalive.enabled=true" })
-	void nobodyIsMovedToNetty(String property) throws Exception {
+	void connectionsAreNotMovedToNetty(String property) throws Exception {
 		long threads = nettyThreads();
 		try (ConfigurableApplicationContext application = start(peer(), new Class<?>[0], property)) {
 			connect(application, peer());

@@ -89,7 +89,7 @@ class ReactorNettyKeepaliveTests extends WebServerContract {
 	}
 
 	@Test
-	void stopUnderDeferAcceptWaitsForNobodyToConnect(CapturedOutput output) {
+	void stopUnderDeferAcceptDoesNotWaitForAConnection(CapturedOutput output) {
 		ConfigurableApplicationContext application = start("keepalive.server.defer-accept=5");
 		int port = TestApplication.port(application);
 		assertThat(Listeners.option(port, "TCP_DEFER_ACCEPT")).isEqualTo(7);

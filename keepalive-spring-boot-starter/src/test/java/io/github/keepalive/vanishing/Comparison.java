@@ -80,7 +80,7 @@ final class Comparison {
 
 	/**
 	 * Wait for something that the kernel does.
-	 * @param condition what it comes to
+	 * @param condition what is waited for
 	 * @return how long it took
 	 * @throws InterruptedException if the thread is interrupted
 	 */

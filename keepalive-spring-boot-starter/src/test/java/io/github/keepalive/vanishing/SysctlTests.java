@@ -51,7 +51,7 @@ class SysctlTests {
 	}
 
 	@Test
-	void socketThatNobodyTouchedFollowsAChangedSysctlAndTheGuardSeesIt() throws IOException {
+	void untouchedSocketFollowsAChangedSysctlAndTheGuardSeesIt() throws IOException {
 		try (ConfigurableApplicationContext application = TestApplication.runServer("keepalive.guard.enabled=true");
 				ServerSocket peer = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
 			Files.writeString(IDLE_SECONDS, "600");
@@ -64,7 +64,7 @@ class SysctlTests {
 	}
 
 	@Test
-	void socketsCloseWhoseIdleTimeNobodyCanSet() throws IOException {
+	void socketsCloseWhoseIdleTimeCannotBeSet() throws IOException {
 		Files.writeString(IDLE_SECONDS, "43200");
 		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT, KeepaliveSettings.none().withIdle(Duration.ZERO),
 				SystemDefaults.read());
@@ -80,14 +80,14 @@ class SysctlTests {
 				channel.close();
 				try (Socket accepted = peer.accept()) {
 					accepted.setSoTimeout(20_000);
-					assertThat(accepted.getInputStream().read()).as("the peer is told").isEqualTo(-1);
+					assertThat(accepted.getInputStream().read()).as("the peer gets the end of the stream").isEqualTo(-1);
 				}
 			}
 		}
 	}
 
 	@Test
-	void applicationRestartsWithAnIdleTimeThatNobodyCanSet() throws IOException {
+	void applicationRestartsWithAnIdleTimeThatCannotBeSet() throws IOException {
 		Files.writeString(IDLE_SECONDS, "43200");
 		int port;
 		try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
