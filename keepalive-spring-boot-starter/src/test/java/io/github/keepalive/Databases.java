@@ -94,6 +94,8 @@ public final class Databases {
 			try {
 				DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
 				configuration.setPort(0);
+				// By default all JVMs share one, and the first that ends deletes it.
+				configuration.setBaseDir(Files.createTempDirectory("keepalive-mariadb-").toFile());
 				configuration.addArg("--user=root");
 				configuration.addArg("--ssl-cert=" + Tls.CERTIFICATE);
 				configuration.addArg("--ssl-key=" + Tls.KEY);
@@ -102,7 +104,7 @@ public final class Databases {
 				server.createDB("test");
 				return server;
 			}
-			catch (ManagedProcessException ex) {
+			catch (ManagedProcessException | IOException ex) {
 				throw new IllegalStateException(ex);
 			}
 		}

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.github.keepalive.oracle.Ports;
 import org.apache.qpid.server.SystemLauncher;
 
 /**
@@ -52,7 +53,7 @@ public final class RabbitMqServer {
 
 		private static int start() {
 			try {
-				int port = RedisServers.freePort();
+				int port = Ports.free();
 				Path work = Files.createTempDirectory("keepalive-qpid-");
 				Path configuration = Files.writeString(work.resolve("configuration.json"),
 						CONFIGURATION.formatted(port));

@@ -2,8 +2,8 @@ package io.github.keepalive;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 
+import io.github.keepalive.oracle.Ports;
 import redis.embedded.RedisServer;
 
 /**
@@ -29,7 +29,7 @@ public final class RedisServers {
 	 */
 	public static int start(String... settings) {
 		try {
-			int port = freePort();
+			int port = Ports.free();
 			start(port, settings);
 			return port;
 		}
@@ -61,22 +61,6 @@ public final class RedisServers {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/**
-	 * Return a port that nothing listens on, and nothing 10000 above it, where a member
-	 * of a cluster listens too.
-	 * @return the port
-	 */
-	public static int freePort() throws IOException {
-		while (true) {
-			try (ServerSocket free = new ServerSocket(0)) {
-				int port = free.getLocalPort();
-				if (port < 55_000) {
-					return port;
-				}
-			}
 		}
 	}
 

@@ -1,7 +1,6 @@
 package com.example.orders;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.oracle.Ports;
 
 /**
  * The executable jar of the sample, started as a process of its own.
@@ -62,8 +62,8 @@ final class SampleProcess implements AutoCloseable {
 
 	private static SampleProcess start(List<String> application, Map<String, String> variables, List<String> jvmOptions,
 			String... properties) throws Exception {
-		int port = freePort();
-		int stockPort = freePort();
+		int port = Ports.free();
+		int stockPort = Ports.free();
 		Path output = Files.createTempFile("sample-app", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -90,12 +90,6 @@ final class SampleProcess implements AutoCloseable {
 				throw new AssertionError("The sample did not start: " + output);
 			}
 			Thread.sleep(50);
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
 		}
 	}
 

@@ -9,6 +9,7 @@ import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.GuardedContract;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.oracle.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class JedisGuardedTests extends GuardedContract {
 
 	@Test
 	void connectionsBySentinelConform() throws Exception {
-		int port = RedisServers.freePort();
+		int port = Ports.free();
 		RedisSentinel sentinel = RedisSentinel.newRedisSentinel()
 			.bind("127.0.0.1")
 			.port(port)

@@ -15,6 +15,7 @@ import io.github.keepalive.TestApplication;
 import io.github.keepalive.TlsFront;
 import io.github.keepalive.integration.OutboundContract;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.oracle.Ports;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -220,7 +221,7 @@ class LettuceKeepaliveTests extends OutboundContract {
 
 	@Test
 	void connectionsBySentinelCarryTheOptions() throws Exception {
-		int port = RedisServers.freePort();
+		int port = Ports.free();
 		RedisSentinel sentinel = RedisSentinel.newRedisSentinel()
 			.bind("127.0.0.1")
 			.port(port)

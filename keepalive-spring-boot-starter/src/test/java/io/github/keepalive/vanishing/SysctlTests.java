@@ -80,7 +80,8 @@ class SysctlTests {
 				channel.close();
 				try (Socket accepted = peer.accept()) {
 					accepted.setSoTimeout(20_000);
-					assertThat(accepted.getInputStream().read()).as("the peer gets the end of the stream").isEqualTo(-1);
+					assertThat(accepted.getInputStream().read()).as("the peer gets the end of the stream")
+						.isEqualTo(-1);
 				}
 			}
 		}
