@@ -1,9 +1,12 @@
 package io.github.keepalive.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -45,6 +48,9 @@ final class PropertyLookup {
 			KEEPALIVE.append("advice"));
 
 	private static final Pattern TARGET_NAME = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
+
+	/** The end of the name of an environment variable that is an element of a list. */
+	private static final Pattern LIST_INDEX = Pattern.compile("(_\\d+)+$");
 
 	private static final Set<ConfigurationPropertyName> SETTINGS = settingNames();
 
@@ -189,6 +195,50 @@ final class PropertyLookup {
 	}
 
 	/**
+	 * Return a description of each environment variable whose name is nearly that of a
+	 * property. Others may belong to something else, such as a Kubernetes service.
+	 * @param targets the names of the targets
+	 * @return the descriptions
+	 */
+	List<String> misspeltVariables(Collection<String> targets) {
+		List<String> variables = this.sources.stream()
+			.filter(PropertyLookup::isSystemEnvironment)
+			.map((source) -> (SystemEnvironmentPropertySource) source.getUnderlyingSource())
+			.flatMap((source) -> Arrays.stream(source.getPropertyNames()))
+			.filter((variable) -> variable.toUpperCase(Locale.ROOT).startsWith("KEEPALIVE_"))
+			.toList();
+		if (variables.isEmpty()) {
+			return List.of();
+		}
+		Set<ConfigurationPropertyName> names = new LinkedHashSet<>(KNOWN);
+		KnownIntegrations.names().forEach((name) -> names.addAll(below(INTEGRATIONS.append(name), "enabled")));
+		targets.forEach((name) -> names
+			.addAll(below(ConfigurationPropertyName.adapt(SettingKey.TARGETS + name, '.'), "hosts", "ports")));
+		Set<String> known = new LinkedHashSet<>();
+		Set<String> alternative = new LinkedHashSet<>();
+		for (ConfigurationPropertyName name : names) {
+			known.add(variable(name, ""));
+			alternative.add(variable(name, "_"));
+		}
+		List<String> descriptions = new ArrayList<>();
+		for (String variable : variables) {
+			String name = LIST_INDEX.matcher(variable.toUpperCase(Locale.ROOT)).replaceFirst("");
+			String nearest = (known.contains(name) || alternative.contains(name)) ? "" : nearest(name, known);
+			if (!nearest.isEmpty()) {
+				descriptions.add(describe(variable, nearest));
+			}
+		}
+		return descriptions;
+	}
+
+	// Spring takes an underscore for a dash in the last part of a key only.
+	private static String variable(ConfigurationPropertyName name, String dash) {
+		String last = name.getLastElement(Form.DASHED).replace("-", dash);
+		String others = name.getParent().toString().replace("-", "").replace('.', '_');
+		return (others + "_" + last).toUpperCase(Locale.ROOT);
+	}
+
+	/**
 	 * Return the keys below an integration or a target. An option that it does not have
 	 * is an error, not unknown.
 	 * @param parent the key of the integration or of the target
@@ -275,7 +325,11 @@ final class PropertyLookup {
 		if (nearest.isEmpty()) {
 			nearest = SettingKey.meantBy(key);
 		}
-		return key + " (there is no such property" + (nearest.isEmpty() ? "" : "; meant: " + nearest) + ")";
+		return describe(key, nearest);
+	}
+
+	private static String describe(String key, String meant) {
+		return key + " (there is no such property" + (meant.isEmpty() ? "" : "; meant: " + meant) + ")";
 	}
 
 	/**
@@ -295,10 +349,10 @@ final class PropertyLookup {
 		return meant.key() + "=" + meant.example();
 	}
 
-	private static String nearest(String key, Set<ConfigurationPropertyName> names) {
+	private static String nearest(String key, Set<?> names) {
 		String nearest = "";
 		int distance = 3;
-		for (ConfigurationPropertyName known : names) {
+		for (Object known : names) {
 			int difference = difference(key, known.toString());
 			if (difference < distance) {
 				nearest = known.toString();

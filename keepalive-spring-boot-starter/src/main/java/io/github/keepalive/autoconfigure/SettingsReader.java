@@ -106,6 +106,8 @@ final class SettingsReader {
 		reader.refuseInvalid();
 		List<String> ignored = new ArrayList<>();
 		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
+		reader.lookup.misspeltVariables(targets.keySet())
+			.forEach((variable) -> ignored.add("environment variable " + variable));
 		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
 		Set<KeepaliveAdvice.Id> ignoredAdvice = ignoredAdvice(properties.advice(), ignored);
 		return new ConfiguredSettings(settings, found, connectTimeout(environment), dataSource(environment), ignored,

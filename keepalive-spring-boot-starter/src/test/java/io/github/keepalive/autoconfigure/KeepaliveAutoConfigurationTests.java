@@ -112,6 +112,27 @@ class KeepaliveAutoConfigurationTests {
 				.endsWith("(there is no such property; meant: " + meant + ")"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "KEEPALIVE_IDEL,KEEPALIVE_IDLE", "KEEPALIVE_USERTIMEOT,KEEPALIVE_USERTIMEOUT",
+			"KEEPALIVE_CLIENT_USER_TIMEOT,KEEPALIVE_CLIENT_USERTIMEOUT", "keepalive_cuont,KEEPALIVE_COUNT",
+			"KEEPALIVE_INTEGRATIONS_HTTP_COMPONENTS_IDLE,KEEPALIVE_INTEGRATIONS_HTTPCOMPONENTS_IDLE",
+			"KEEPALIVE_TARGETS_WAREHOUSE_PORT,KEEPALIVE_TARGETS_WAREHOUSE_PORTS",
+			"KEEPALIVE_TARGETS_WAREHOUSE_HOST_0,KEEPALIVE_TARGETS_WAREHOUSE_HOSTS" })
+	void misspeltVariableWarnsAndSaysWhatWasMeant(String variable, String meant) {
+		SystemVariablesRunner.with(variable, "7", "KEEPALIVE_TARGETS_WAREHOUSE_HOSTS_0", "db")
+			.run((context) -> assertThat(context.getBean(ActivePlans.class).get().ignored()).singleElement()
+				.isEqualTo("environment variable " + variable + " (there is no such property; meant: " + meant + ")"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "KEEPALIVE_PORT", "KEEPALIVE_PORT_80_TCP_ADDR", "KEEPALIVE_SERVICE_HOST",
+			"KEEPALIVE_CLIENT_PORT", "KEEPALIVE_GUARD_PORT", "KEEPALIVE_TIMEOUT", "KEEPALIVED_IDLE",
+			"KEEPALIVE_CLIENT_USER_TIMEOUT", "KEEPALIVE_INTEGRATIONS_HTTPCOMPONENTS_USERTIMEOUT" })
+	void variableOfSomethingElseAndEachFormOfARightOneAreNotListed(String variable) {
+		SystemVariablesRunner.with(variable, "60s")
+			.run((context) -> assertThat(context.getBean(ActivePlans.class).get().ignored()).isEmpty());
+	}
+
 	@Test
 	void relaxedEnvironmentVariableOfSpringIsAProperty() {
 		SystemVariablesRunner.with("KEEPALIVE_CLIENT_USERTIMEOUT", "20s", "KEEPALIVE_IDLE", "25", "TCP_KEEPIDLE", "50")
