@@ -314,7 +314,8 @@ public final class KeepalivePlan {
 	 */
 	public Duration idleDeadPeerAfter() {
 		long idle = amountInForce(KeepaliveOption.TCP_KEEPIDLE);
-		long interval = amountInForce(KeepaliveOption.TCP_KEEPINTVL);
+		// The sysctl may be 0, which a socket cannot have.
+		long interval = Math.max(1, amountInForce(KeepaliveOption.TCP_KEEPINTVL));
 		long userTimeoutMillis = amount(KeepaliveOption.TCP_USER_TIMEOUT);
 		if (userTimeoutMillis == 0) {
 			return Duration.ofSeconds(idle + interval * amountInForce(KeepaliveOption.TCP_KEEPCNT));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The built-in keepalive values of client libraries. They do not show what the
  * application wants, so the operator's settings replace them. If an application chooses
- * exactly these values, they are replaced too. Each constant names the version and the
+ * exactly these values, they are replaced too. Each constant names the version, and the
  * class whose source the values were read from.
  *
  * @since 0.1.0
@@ -43,7 +43,13 @@ public enum LibraryDefaults {
 	 * Microsoft's JDBC driver 13.4, which sets idle time and interval. Source:
 	 * {@code SQLServerConnection} and {@code IOBuffer} of 13.4.0.
 	 */
-	MSSQL_JDBC("mssql-jdbc", Probes.ON, 30, 1, null);
+	MSSQL_JDBC("mssql-jdbc", Probes.ON, 30, 1, null),
+
+	/**
+	 * IBM's JDBC driver for Db2, which derives the timings from a default of 15 s.
+	 * Measured with 12.1.4, property {@code keepAliveTimeOut}.
+	 */
+	DB2_JDBC("Db2 JDBC driver", Probes.ON, 5, 1, 10);
 
 	private final String library;
 

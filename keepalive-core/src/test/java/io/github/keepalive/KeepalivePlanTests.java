@@ -49,6 +49,15 @@ class KeepalivePlanTests {
 	}
 
 	@Test
+	void intervalOfTheSystemMayBeZero() {
+		SystemDefaults system = new SystemDefaults(Map.of(KeepaliveOption.TCP_KEEPIDLE, 7200,
+				KeepaliveOption.TCP_KEEPINTVL, 0, KeepaliveOption.TCP_KEEPCNT, 9));
+		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT,
+				KeepaliveSettings.none().withInterval(Duration.ZERO), system);
+		assertThat(plan.idleDeadPeerAfter()).hasSeconds(16);
+	}
+
+	@Test
 	void derivedUserTimeoutStopsAtTheKernelsLargest() {
 		KeepalivePlan plan = plan(KeepaliveRole.CLIENT,
 				KeepaliveSettings.none().withInterval(Duration.ofSeconds(32767)).withCount(127));

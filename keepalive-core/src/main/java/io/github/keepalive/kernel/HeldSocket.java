@@ -77,6 +77,10 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	 */
 	static @Nullable HeldSocket identified(SocketIdentity identity, SystemCalls calls)
 			throws OutOfDescriptorsException {
+		if (calls.cookie(identity.descriptor()) != identity.cookie()) {
+			// It may be a file now. Closing a duplicate of it would release its locks.
+			return null;
+		}
 		HeldSocket held = duplicate(identity.descriptor(), calls, identity.cookie());
 		if (held != null && held.cookie() != identity.cookie()) {
 			held.end();

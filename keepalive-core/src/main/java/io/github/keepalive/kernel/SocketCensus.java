@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,14 +52,25 @@ public final class SocketCensus<T> implements Closeable {
 			int size = tableSize();
 			for (int descriptor = 0; descriptor < size; descriptor++) {
 				if (this.calls.getsockopt(descriptor, LinuxNumbers.SOL_SOCKET, LinuxNumbers.SO_TYPE) >= 0) {
-					return this.calls.cookie(descriptor) != 0;
+					return this.calls.cookie(descriptor) != 0 || closed();
 				}
 			}
 			return size > 0;
 		}
 		catch (IOException ex) {
-			return false;
+			return closed();
 		}
+	}
+
+	// A census that is not possible keeps no file open.
+	private boolean closed() {
+		try {
+			close();
+		}
+		catch (IOException ex) {
+			// There is nothing more to do.
+		}
+		return false;
 	}
 
 	/**
@@ -240,6 +254,19 @@ public final class SocketCensus<T> implements Closeable {
 		 */
 		public boolean isSame() {
 			return cookie() == this.seenCookie;
+		}
+
+		/**
+		 * Read options, unless the timings among them may be a mark, which another thread
+		 * sets for some microseconds.
+		 * @param options the options
+		 * @return their amounts, or {@code null} if they may be a mark
+		 */
+		public @Nullable Map<KeepaliveOption, Integer> readUnmarked(Set<KeepaliveOption> options) {
+			long marks = Mark.removed();
+			Map<KeepaliveOption, Integer> amounts = read(options);
+			boolean unmarked = !Mark.mayBeAmong(amounts) || (marks >= 0 && marks == Mark.removed());
+			return unmarked ? amounts : null;
 		}
 
 		/**

@@ -60,6 +60,7 @@ final class SocketFinder {
 			Map<KeepaliveOption, Integer> afterwards) throws SocketOptionException, OutOfDescriptorsException {
 		HeldSocket found = null;
 		boolean confirmed = false;
+		mark.begin();
 		try {
 			mark.writeTo(socket, parts);
 			found = (parts == Parts.FIRST) ? this.search.findWhereExpected(mark, socket)
@@ -71,6 +72,7 @@ final class SocketFinder {
 				confirmed = found != null && found.read(mark.first()) == amount(mark.first(), afterwards);
 			}
 			finally {
+				mark.end();
 				if (found != null && !confirmed) {
 					found.close();
 				}

@@ -109,7 +109,11 @@ public final class KeepaliveApplier {
 	 * @return what became of each option
 	 */
 	public KeepaliveReport apply(Socket socket, KeepalivePlan plan, Unclaimed unclaimed) {
-		return apply(JdkSocket.of(socket), plan, unclaimed);
+		return with(socket, (jdk) -> apply(jdk, plan, unclaimed));
+	}
+
+	private static KeepaliveReport with(Socket socket, Function<JdkSocket, KeepaliveReport> applying) {
+		return (socket instanceof KeepaliveSocket own) ? own.unguarded(applying) : applying.apply(JdkSocket.of(socket));
 	}
 
 	/**
@@ -153,7 +157,7 @@ public final class KeepaliveApplier {
 	 */
 	public KeepaliveReport applyAgain(Socket socket, KeepalivePlan plan, Unclaimed unclaimed,
 			@Nullable KeepaliveReport report) {
-		return applyAgain(JdkSocket.of(socket), plan, unclaimed, report);
+		return with(socket, (jdk) -> applyAgain(jdk, plan, unclaimed, report));
 	}
 
 	/**
@@ -297,11 +301,21 @@ public final class KeepaliveApplier {
 			}
 			return report;
 		}
-		catch (IOException | RuntimeException | LinkageError | OutOfMemoryError ex) {
-			logger.debug("The options of a socket could not be set", ex);
-			String message = (ex.getMessage() != null) ? ex.getMessage() : ex.toString();
-			return Tuning.report(plan, (option) -> new Rejected(plan.amount(option), null, message));
+		catch (IOException | OutOfMemoryError ex) {
+			// Another thread has closed the socket, or there is no memory for a warning.
+			return rejected(plan, ex);
 		}
+		catch (RuntimeException | LinkageError ex) {
+			KeepaliveReport report = rejected(plan, ex);
+			this.failures.note(report, plan.role());
+			return report;
+		}
+	}
+
+	private static KeepaliveReport rejected(KeepalivePlan plan, Throwable failure) {
+		logger.debug("The options of a socket could not be set", failure);
+		String message = (failure.getMessage() != null) ? failure.getMessage() : failure.toString();
+		return Tuning.report(plan, (option) -> new Rejected(plan.amount(option), null, message));
 	}
 
 	private KeepaliveReport tune(TunableSocket socket, KeepalivePlan plan, Unclaimed unclaimed) {

@@ -9,6 +9,7 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 import io.github.keepalive.KeepaliveOption;
 import io.github.keepalive.KeepalivePlan;
@@ -118,14 +119,7 @@ public class KeepaliveSocket extends Socket {
 	}
 
 	private void apply(KeepalivePlan plan, SocketAddress peer) {
-		KeepaliveReport report;
-		this.closing.lock();
-		try {
-			report = this.applier.apply(new Unguarded(), plan, Unclaimed.everything());
-		}
-		finally {
-			this.closing.unlock();
-		}
+		KeepaliveReport report = unguarded((socket) -> this.applier.apply(socket, plan, Unclaimed.everything()));
 		this.report = report;
 		Observer observer = this.observer;
 		if (observer != null) {
@@ -134,6 +128,21 @@ public class KeepaliveSocket extends Socket {
 		}
 		else {
 			logger.debug("Connecting to {}: {}", peer, report);
+		}
+	}
+
+	/**
+	 * Apply a plan to this socket, which ignores the options that others set.
+	 * @param applying applies the plan
+	 * @return what became of each option
+	 */
+	KeepaliveReport unguarded(Function<JdkSocket, KeepaliveReport> applying) {
+		this.closing.lock();
+		try {
+			return applying.apply(new Unguarded());
+		}
+		finally {
+			this.closing.unlock();
 		}
 	}
 

@@ -77,6 +77,9 @@ interface ListenerHandle {
 			public Map<KeepaliveOption, Integer> read(Set<KeepaliveOption> options) {
 				Map<KeepaliveOption, Integer> amounts = new EnumMap<>(KeepaliveOption.class);
 				for (KeepaliveOption option : options) {
+					if (listener.obstacle(option) != null) {
+						continue;
+					}
 					try {
 						amounts.put(option, listener.get(option));
 					}

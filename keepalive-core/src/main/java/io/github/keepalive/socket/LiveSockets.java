@@ -106,8 +106,7 @@ public final class LiveSockets implements Closeable {
 	 * of the previous look once more, because a library may set options after it has
 	 * connected.
 	 * @param mode whether chosen amounts stay
-	 * @return what was done; {@link Pass#NONE} if the descriptors cannot be listed at the
-	 * moment
+	 * @return what was done; {@link Pass#NONE} if the descriptors cannot be listed now
 	 */
 	public synchronized Pass guard(GuardMode mode) {
 		long start = System.nanoTime();
@@ -125,7 +124,7 @@ public final class LiveSockets implements Closeable {
 		Map<Entry, KnownSocket> fresh = this.roles.of(found);
 		boolean resolvedAnew = this.resolution != this.peers.resolution();
 		if (fresh.isEmpty() && this.unsettled.isEmpty() && this.silent.isEmpty() && !resolvedAnew) {
-			return Pass.NONE;
+			return Pass.idle(walkNanos);
 		}
 		this.systemDefaults = this.systemDefaults.readAgain();
 		KeepalivePlans plans = this.plans.get();
@@ -282,13 +281,13 @@ public final class LiveSockets implements Closeable {
 	 * @param unclaimed which of its amounts may be replaced
 	 * @param plans the plans in force
 	 * @param look the occasion
-	 * @return {@code false} if the socket is gone, or if the process has no descriptor
-	 * left to hold it
+	 * @return {@code false} if the socket is gone, if an integration is preparing it at
+	 * the moment, or if the process has no descriptor left to hold it
 	 */
 	private boolean look(Entry entry, KnownSocket known, Unclaimed unclaimed, KeepalivePlans plans, Look look) {
 		KeepalivePlan plan = this.owners.plan(known, plans);
-		Map<KeepaliveOption, Integer> present = entry.read(known.role().liveOptions());
-		if (!entry.isSame()) {
+		Map<KeepaliveOption, Integer> present = entry.readUnmarked(known.role().liveOptions());
+		if (present == null || !entry.isSame()) {
 			return false;
 		}
 		KnownSocket seen = known.isNew() ? known.prepared(this.owners.isPrepared(known, present, plans)) : known;
@@ -447,9 +446,18 @@ public final class LiveSockets implements Closeable {
 			Map<KeepaliveOption, Integer> options, Map<String, Integer> refusals, long walkNanos) {
 
 		/**
-		 * A look that found nothing to do.
+		 * No look.
 		 */
-		public static final Pass NONE = new Pass(0, 0, 0, 0, 0, Map.of(), Map.of(), 0);
+		public static final Pass NONE = idle(0);
+
+		/**
+		 * Return the result of a look that found nothing to do.
+		 * @param walkNanos nanoseconds that it took to list the process's sockets
+		 * @return the result
+		 */
+		static Pass idle(long walkNanos) {
+			return new Pass(0, 0, 0, 0, 0, Map.of(), Map.of(), walkNanos);
+		}
 
 	}
 

@@ -373,6 +373,29 @@ class KeepaliveApplierTests {
 	}
 
 	@Test
+	void failureOfTheMechanismIsCountedAndLoggedOnce() throws IOException {
+		KeepaliveApplier applier = applierWith(new ForwardingSystemCalls() {
+
+			@Override
+			public int setsockopt(int descriptor, int level, int name, int value) {
+				throw new UnsupportedOperationException("no such function");
+			}
+
+		});
+		try (LogCapture log = new LogCapture()) {
+			for (int i = 0; i < 3; i++) {
+				try (Socket socket = new Socket()) {
+					assertThat(applier.apply(socket, client(KeepaliveSettings.none())).isComplete()).isFalse();
+				}
+			}
+			assertThat(log.messages(Level.WARN)).isNotEmpty()
+				.doesNotHaveDuplicates()
+				.allSatisfy((message) -> assertThat(message).contains("no such function"));
+			assertThat(applier.failures()).isPositive();
+		}
+	}
+
+	@Test
 	void socketsThatAnotherThreadClosesAreNoFailure() throws Exception {
 		ExecutorService closer = Executors.newSingleThreadExecutor();
 		try (LogCapture log = new LogCapture()) {

@@ -14,6 +14,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import ch.qos.logback.classic.Level;
 import io.github.keepalive.KeepaliveOption;
@@ -96,6 +97,22 @@ class KeepaliveSocketTests {
 				assertThat(socket.isConnected()).isTrue();
 				assertThat(outbound(peer).keepalive()).isEqualTo("1 15/15/9 150000");
 			}
+		}
+	}
+
+	@Test
+	void integrationThatPreparesSuchASocketToo() throws IOException {
+		KeepaliveApplier applier = new KeepaliveApplier();
+		KeepalivePlan plan = KeepalivePlan.of(KeepaliveRole.CLIENT,
+				KeepaliveSettings.none().withIdle(Duration.ofSeconds(40)), SystemDefaults.read());
+		try (ServerSocket peer = new ServerSocket(0); Socket socket = this.factory.createSocket()) {
+			assertThat(applier.apply(socket, plan).isComplete()).isTrue();
+			assertThat(applier.failures()).isZero();
+			assertThat(socket.getOption(ExtendedSocketOptions.TCP_KEEPIDLE)).isEqualTo(40);
+			socket.connect(peer.getLocalSocketAddress());
+			assertCarries(peer);
+			assertThat(applier.applyAgain(socket, plan, Unclaimed.former(List.of(plan)), null).outcomes()).isNotEmpty();
+			assertCarries(peer);
 		}
 	}
 

@@ -13,10 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
 import io.github.keepalive.KeepaliveOption;
+import io.github.keepalive.KeepaliveReport;
 import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.KeepaliveSettings;
 import io.github.keepalive.kernel.ForwardingSystemCalls;
@@ -336,10 +340,64 @@ class LiveSocketsGuardTests extends LiveSocketsFixture {
 			sockets.guard(GuardMode.FILL);
 			reads.set(0);
 			for (int i = 0; i < 10; i++) {
-				assertThat(sockets.guard(GuardMode.FILL)).isSameAs(LiveSockets.Pass.NONE);
+				LiveSockets.Pass pass = sockets.guard(GuardMode.FILL);
+				assertThat(pass).isEqualTo(LiveSockets.Pass.idle(pass.walkNanos()));
+				assertThat(pass.walkNanos()).as("the guard rests for a multiple of it").isPositive();
 			}
 			assertThat(reads).hasValue(0);
 			assertTalk(client, accepted);
+		}
+	}
+
+	@Test
+	void socketThatIsBeingPreparedIsLeftToTheNextPass() throws Exception {
+		CountDownLatch marked = new CountDownLatch(1);
+		CountDownLatch examined = new CountDownLatch(1);
+		CountDownLatch prepared = new CountDownLatch(1);
+		KeepaliveApplier slow = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
+
+			@Override
+			public long getsockopt(int descriptor, int level, int name) {
+				marked.countDown();
+				await(examined);
+				return super.getsockopt(descriptor, level, name);
+			}
+
+		}));
+		KeepaliveApplier ofGuard = new KeepaliveApplier(() -> KernelAccess.through(new ForwardingSystemCalls() {
+
+			@Override
+			public int duplicate(int descriptor) {
+				examined.countDown();
+				await(prepared);
+				return super.duplicate(descriptor);
+			}
+
+		}));
+		LiveSockets sockets = LiveSockets.of(ofGuard, () -> both(this.plans), new KnownPeers());
+		try (ServerSocketChannel listener = prepared(this.plans.get(KeepaliveRole.SERVER));
+				SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
+			int port = listener.socket().getLocalPort();
+			CompletableFuture<KeepaliveReport> preparing = CompletableFuture
+				.supplyAsync(() -> slow.apply(client, this.plans.get(KeepaliveRole.CLIENT)));
+			preparing.whenComplete((report, failure) -> prepared.countDown());
+			await(marked);
+			sockets.guard(GuardMode.FILL);
+			examined.countDown();
+			assertThat(preparing.get(20, TimeUnit.SECONDS).isComplete()).isTrue();
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(CLIENT);
+			sockets.guard(GuardMode.FILL);
+			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(CLIENT);
+			assertThat(find(sockets, SocketRole.OUTBOUND, port).setByAlone()).isEqualTo(SetBy.INTEGRATION);
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 

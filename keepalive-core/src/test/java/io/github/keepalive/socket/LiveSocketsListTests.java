@@ -12,6 +12,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -222,8 +223,23 @@ class LiveSocketsListTests extends LiveSocketsFixture {
 
 		}));
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
+			long open = openStatusFiles();
 			assertThat(LiveSockets.of(applier, () -> both(this.plans), new KnownPeers())).isNull();
+			assertThat(openStatusFiles()).isLessThanOrEqualTo(open);
 			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
+		}
+	}
+
+	private static long openStatusFiles() throws IOException {
+		try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+			return descriptors.filter((descriptor) -> {
+				try {
+					return Files.readSymbolicLink(descriptor).endsWith("status");
+				}
+				catch (IOException ex) {
+					return false;
+				}
+			}).count();
 		}
 	}
 

@@ -83,6 +83,18 @@ final class PropertyLookup {
 	}
 
 	/**
+	 * Return whether a property comes from a source that is asked before that of another
+	 * property.
+	 * @param one the one property
+	 * @param other the other property
+	 * @return {@code true} if there are both, and the first one wins
+	 */
+	boolean isStronger(@Nullable ConfigurationProperty one, @Nullable ConfigurationProperty other) {
+		return one != null && other != null
+				&& this.sources.indexOf(one.getSource()) < this.sources.indexOf(other.getSource());
+	}
+
+	/**
 	 * Return a binder that does not see values of integrations and targets themselves,
 	 * which hide the properties below them.
 	 * @return the binder

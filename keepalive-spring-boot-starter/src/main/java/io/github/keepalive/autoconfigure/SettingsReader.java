@@ -96,8 +96,8 @@ final class SettingsReader {
 		KeepaliveProperties properties = reader.complete(bound);
 		KeepaliveEnvironment variables = SystemVariables.read(environment);
 		Map<String, OfTarget> targets = TargetReader.named(properties.targets());
-		KeepaliveSettings others = reader.scalar().orElse(variables.settings());
-		ScopedSettings settings = reader.scoped(reader.settings(common).orElse(others), properties, targets);
+		ScopedSettings settings = reader.scoped(reader.common(common).orElse(variables.settings()), properties,
+				targets);
 		reader.validate(properties.guard());
 		TargetReader targetReader = new TargetReader(reader.lookup, reader.invalid);
 		List<KeepaliveTarget> found = targetReader.read(targets);
@@ -366,9 +366,15 @@ final class SettingsReader {
 		}
 	}
 
-	private KeepaliveSettings scalar() {
-		// For example "keepalive: off" in a file.
-		ConfigurationProperty property = this.lookup.findScalar(PREFIX);
+	// "keepalive: off" means "keepalive.enabled: false", so the stronger source decides.
+	private KeepaliveSettings common(CommonProperties properties) {
+		KeepaliveSettings settings = settings(properties);
+		ConfigurationProperty scalar = this.lookup.findScalar(PREFIX);
+		return this.lookup.isStronger(scalar, this.lookup.find(KeepaliveOption.SO_KEEPALIVE.key()))
+				? scalar(scalar).orElse(settings) : settings.orElse(scalar(scalar));
+	}
+
+	private KeepaliveSettings scalar(@Nullable ConfigurationProperty property) {
 		if (property == null) {
 			return KeepaliveSettings.none();
 		}

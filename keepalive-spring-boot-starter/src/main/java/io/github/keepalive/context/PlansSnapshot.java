@@ -20,13 +20,11 @@ import org.jspecify.annotations.Nullable;
  * The plans of one application context at one time.
  *
  * @param plans the plans of roles, integrations and targets
- * @param systemDefaults the values that the kernel uses for options that are not set
  * @param ignored settings that have no effect, one sentence each
  * @param advice values that are allowed but probably a mistake, one sentence each
  * @since 0.1.0
  */
-public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults, List<String> ignored,
-		List<String> advice) {
+public record PlansSnapshot(KeepalivePlans plans, List<String> ignored, List<String> advice) {
 
 	public PlansSnapshot {
 		ignored = List.copyOf(ignored);
@@ -38,7 +36,7 @@ public record PlansSnapshot(KeepalivePlans plans, SystemDefaults systemDefaults,
 				systemDefaults);
 		List<KeepaliveAdvice> advice = new ArrayList<>(advise(configured, plans));
 		advice.removeIf((found) -> configured.ignoredAdvice().contains(found.id()));
-		return new PlansSnapshot(plans, systemDefaults, configured.ignored(), sentences(advice));
+		return new PlansSnapshot(plans, configured.ignored(), sentences(advice));
 	}
 
 	// Advice that applies to the connections of both roles appears once.

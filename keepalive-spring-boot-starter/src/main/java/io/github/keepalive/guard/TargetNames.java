@@ -89,8 +89,12 @@ final class TargetNames {
 		}
 	}
 
+	// A thread that stops makes room for the next one at once.
 	private synchronized boolean isStopped() {
-		return names().isEmpty() || this.thread != Thread.currentThread();
+		if (names().isEmpty()) {
+			ended();
+		}
+		return this.thread != Thread.currentThread();
 	}
 
 	private void run(Runnable resolved) {

@@ -63,6 +63,15 @@ public final class OutboundIntegration extends Integration {
 	}
 
 	/**
+	 * Return whether a library that has one configuration for all peers may get the
+	 * values of the {@linkplain #plan() plan}.
+	 * @return {@code false} if the plan or a target is switched off
+	 */
+	public boolean isPlanForAllPeers() {
+		return plan().isEnabled() && !isPeerNeeded();
+	}
+
+	/**
 	 * Prepare a connection.
 	 * @param socket the socket, which is about to connect
 	 * @param peer the address that it connects to. It is unresolved or {@code null} if

@@ -176,10 +176,8 @@ final class DataSources implements AutoCloseable {
 			this.integration.leftAlone(name, "its pool was started before it could be reached");
 		}
 		else if (driver.socketFactory() == null) {
-			// The driver has one configuration for all peers. A target that is switched
-			// off must not get the values.
 			setValues(name, properties,
-					this.integration.isPeerNeeded() ? Map.of() : driver.values(this.integration.plan()));
+					this.integration.isPlanForAllPeers() ? driver.values(this.integration.plan()) : Map.of());
 		}
 		else {
 			setSocketFactory(name, properties, driver, driver.socketFactory());

@@ -53,17 +53,7 @@ enum JdbcDriver {
 
 	},
 
-	/**
-	 * By default the driver derives all timings from one value. With 0 it sets none.
-	 */
-	DB2("jdbc:db2:", "com.ibm.db2.jcc.DB2Driver", null) {
-
-		@Override
-		Map<String, String> values(KeepalivePlan plan) {
-			return Map.of("keepAliveTimeOut", "0");
-		}
-
-	};
+	DB2("jdbc:db2:", "com.ibm.db2.jcc.DB2Driver", null);
 
 	private final String urlPrefix;
 

@@ -62,7 +62,8 @@ final class R2dbcKeepaliveCustomizer implements ConnectionFactoryOptionsBuilderC
 			Object loops = options.getValue(LOOP_RESOURCES);
 			builder.option(LOOP_RESOURCES, (loops instanceof LoopResources own) ? decorate(() -> own) : this.global);
 		}
-		else if (TAKE_A_FLAG.contains(driver) && options.getValue(TCP_KEEP_ALIVE) == null) {
+		else if (TAKE_A_FLAG.contains(driver) && options.getValue(TCP_KEEP_ALIVE) == null
+				&& this.integration.isPlanForAllPeers()) {
 			builder.option(TCP_KEEP_ALIVE, true);
 			this.integration.leftAlone(driver, "its driver takes no event loops, so only tcpKeepAlive is set");
 		}

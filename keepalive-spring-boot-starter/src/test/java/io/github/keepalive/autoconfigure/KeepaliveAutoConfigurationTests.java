@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -272,6 +273,17 @@ class KeepaliveAutoConfigurationTests {
 					.containsExactly("property keepalive.idel (there is no such property; meant: keepalive.idle)");
 				assertThat(output).contains("Ignored property keepalive.idel");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "keepalive,off,keepalive.enabled,true,false", "keepalive.enabled,true,keepalive,off,true",
+			"keepalive,on,keepalive.enabled,false,true", "keepalive.enabled,false,keepalive,on,false" })
+	void switchOfTheStrongerSourceCounts(String strong, String value, String weak, String other, boolean enabled) {
+		this.runner.withInitializer((context) -> {
+			MutablePropertySources sources = context.getEnvironment().getPropertySources();
+			sources.addFirst(new MapPropertySource("weak", Map.of(weak, other)));
+			sources.addFirst(new MapPropertySource("strong", Map.of(strong, value)));
+		}).run((context) -> assertThat(context.getBean(ActivePlans.class).get().isEnabled()).isEqualTo(enabled));
 	}
 
 	@Test

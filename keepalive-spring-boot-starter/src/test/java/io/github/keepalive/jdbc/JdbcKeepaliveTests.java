@@ -282,16 +282,16 @@ class JdbcKeepaliveTests extends OutboundContract {
 	}
 
 	/**
-	 * Their servers are not to be had: a listening socket lets the drivers connect and
-	 * then says nothing.
+	 * Their servers cannot be embedded. A listening socket lets the drivers connect, and
+	 * then sends nothing.
 	 */
 	@ParameterizedTest
 	@CsvSource({ "jdbc:sqlserver://localhost:%d;encrypt=false;loginTimeout=8, 1 15/15/9 150000, 1 15/15/9 150000",
 			"jdbc:oracle:thin:@//localhost:%d/x, 1 15/15/9 0, 1 15/15/9 150000",
 			"jdbc:oracle:thin:@//localhost:%d/x?oracle.net.TCP_KEEPIDLE=40, 1 40/15/9 0, 1 40/15/9 175000",
-			"jdbc:db2://localhost:%d/x, 1 7200/75/9 0, 1 15/15/9 150000",
-			"jdbc:db2://localhost:%d/x:keepAliveTimeOut=15;, 1 5/1/10 0, 1 5/1/10 15000" })
-	void driverOfAServerThatIsNotToBeHad(String url, String byItself, String withTheGuard) throws Exception {
+			"jdbc:db2://localhost:%d/x, 1 5/1/10 0, 1 15/15/9 150000",
+			"jdbc:db2://localhost:%d/x:keepAliveTimeOut=30;, 1 10/2/10 0, 1 10/2/10 30000" })
+	void driverOfAServerThatCannotBeEmbedded(String url, String byItself, String withTheGuard) throws Exception {
 		try (ServerSocket silent = new ServerSocket(0)) {
 			silent.setSoTimeout(20_000);
 			for (boolean guard : new boolean[] { false, true }) {
@@ -299,16 +299,7 @@ class JdbcKeepaliveTests extends OutboundContract {
 						"spring.datasource.type=" + POOLS.get("simple"), "spring.datasource.username=u",
 						"spring.datasource.password=p", "keepalive.guard.enabled=" + guard,
 						"keepalive.guard.interval=1s")) {
-					DataSource dataSource = application.getBean(DataSource.class);
-					Thread thread = new Thread(() -> {
-						try {
-							dataSource.getConnection().close();
-						}
-						catch (SQLException ex) {
-							logger.info("Nobody answers", ex);
-						}
-					});
-					thread.start();
+					connect(application);
 					try (Socket accepted = silent.accept()) {
 						KernelSockets.awaitOne(KernelSockets.outbound(silent.getLocalPort())
 							.and((socket) -> socket.localPort() == accepted.getPort())
@@ -317,6 +308,37 @@ class JdbcKeepaliveTests extends OutboundContract {
 				}
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jdbc:oracle:thin:@//localhost:%d/x, 0 7200/75/9 0", "jdbc:db2://localhost:%d/x, 1 5/1/10 0" })
+	void driverWithOneConfigurationForAllPeersGetsNoneWhereOnlyATargetIsOn(String url, String expected)
+			throws Exception {
+		try (ServerSocket silent = new ServerSocket(0);
+				ConfigurableApplicationContext application = run(url.formatted(silent.getLocalPort()),
+						"spring.datasource.type=" + POOLS.get("simple"), "spring.datasource.username=u",
+						"spring.datasource.password=p", "keepalive.client.enabled=false",
+						"keepalive.targets.other.hosts=192.0.2.1", "keepalive.targets.other.enabled=true")) {
+			connect(application);
+			silent.setSoTimeout(20_000);
+			try (Socket accepted = silent.accept()) {
+				KernelSockets.awaitOne(KernelSockets.outbound(silent.getLocalPort())
+					.and((socket) -> socket.localPort() == accepted.getPort())
+					.and((socket) -> expected.equals(socket.keepalive())));
+			}
+		}
+	}
+
+	private static void connect(ConfigurableApplicationContext application) {
+		DataSource dataSource = application.getBean(DataSource.class);
+		new Thread(() -> {
+			try {
+				dataSource.getConnection().close();
+			}
+			catch (SQLException ex) {
+				logger.info("The server does not answer", ex);
+			}
+		}).start();
 	}
 
 	private List<String> keepaliveOf(Database database) {

@@ -121,6 +121,22 @@ class R2dbcKeepaliveTests extends OutboundContract {
 		}
 	}
 
+	@Test
+	void sqlServersDriverHasNoFlagWhereOnlyATargetIsOn() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0);
+				ConfigurableApplicationContext application = run(
+						"r2dbc:mssql://u:p@localhost:" + silent.getLocalPort() + "/x", new Class<?>[0],
+						"keepalive.client.enabled=false", "keepalive.targets.other.hosts=192.0.2.1",
+						"keepalive.targets.other.enabled=true")) {
+			Disposable connecting = Mono.from(application.getBean(ConnectionFactory.class).create()).subscribe();
+			silent.setSoTimeout(20_000);
+			silent.accept();
+			KernelSockets.awaitOne(KernelSockets.outbound(silent.getLocalPort())
+				.and((socket) -> "0 7200/75/9 0".equals(socket.keepalive())));
+			connecting.dispose();
+		}
+	}
+
 	private List<String> connectAndRead(ConfigurableApplicationContext application) {
 		Connection connection = connect(application);
 		try {
