@@ -138,14 +138,13 @@ final class DescriptorSearch {
 
 	private @Nullable HeldSocket hold(int descriptor, Mark mark, Parts parts, JdkSocket socket)
 			throws OutOfDescriptorsException {
-		long duplicates = HeldSocket.duplicates();
+		long duplicates = HeldSocket.DUPLICATES.count();
 		if (!mark.isOn(descriptor, this.calls, parts)) {
 			return null;
 		}
 		// The descriptor might be a duplicate that another thread is about to close. The
 		// count does not include the duplicates that another copy of this library makes.
-		boolean own = socket.isPinned() && duplicates >= 0 && HeldSocket.duplicates() == duplicates
-				&& Copies.isOnlyOne();
+		boolean own = socket.isPinned() && HeldSocket.DUPLICATES.isNoneSince(duplicates) && Copies.isOnlyOne();
 		return own ? HeldSocket.pinned(descriptor, this.calls) : HeldSocket.marked(descriptor, this.calls, mark, parts);
 	}
 

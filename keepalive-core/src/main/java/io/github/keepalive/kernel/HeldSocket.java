@@ -1,7 +1,5 @@
 package io.github.keepalive.kernel;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 import io.github.keepalive.KeepaliveOption;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldSocket extends SocketView implements TunableSocket {
 
-	/**
-	 * The number of duplicates that this class has begun to make so far, over all
-	 * threads.
-	 */
-	private static final AtomicLong BEGUN = new AtomicLong();
-
-	private static final AtomicLong ENDED = new AtomicLong();
+	/** A section for each duplicate, from before it is made until it is closed. */
+	static final Sections DUPLICATES = new Sections();
 
 	static {
 		Copies.count();
@@ -91,12 +84,12 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 
 	private static @Nullable HeldSocket duplicate(int descriptor, SystemCalls calls, long cookie)
 			throws OutOfDescriptorsException {
-		BEGUN.incrementAndGet();
+		DUPLICATES.enter();
 		int duplicate = calls.duplicate(descriptor);
 		if (duplicate >= 0) {
 			return new HeldSocket(descriptor, duplicate, true, cookie, calls);
 		}
-		ENDED.incrementAndGet();
+		DUPLICATES.leave();
 		if (duplicate == -LinuxNumbers.EMFILE || duplicate == -LinuxNumbers.ENFILE) {
 			throw new OutOfDescriptorsException();
 		}
@@ -111,16 +104,6 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 	 */
 	static HeldSocket pinned(int descriptor, SystemCalls calls) {
 		return new HeldSocket(descriptor, descriptor, false, 0, calls);
-	}
-
-	/**
-	 * Return the number of duplicates so far. If two calls return the same number and it
-	 * is not negative, no duplicate existed between them.
-	 * @return the number, or {@code -1} while there is a duplicate
-	 */
-	static long duplicates() {
-		long ended = ENDED.get();
-		return (BEGUN.get() == ended) ? ended : -1;
 	}
 
 	/**
@@ -195,7 +178,7 @@ public final class HeldSocket extends SocketView implements TunableSocket {
 
 	private void end() {
 		calls().close(descriptor());
-		ENDED.incrementAndGet();
+		DUPLICATES.leave();
 	}
 
 }

@@ -28,10 +28,8 @@ final class Mark {
 	 */
 	private static final AtomicLong SEQUENCE = new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 34));
 
-	/** The number of marks that were begun so far, over all threads. */
-	private static final AtomicLong BEGUN = new AtomicLong();
-
-	private static final AtomicLong REMOVED = new AtomicLong();
+	/** A section for each mark, from before it is written until it is taken off. */
+	static final Sections MARKS = new Sections();
 
 	private final List<KeepaliveOption> timings;
 
@@ -103,36 +101,12 @@ final class Mark {
 	}
 
 	/**
-	 * Return the number of marks that were removed so far. If two calls return the same
-	 * number and it is not negative, no socket had a mark between them.
-	 * @return the number, or {@code -1} while a socket may have a mark
-	 */
-	static long removed() {
-		long removed = REMOVED.get();
-		return (BEGUN.get() == removed) ? removed : -1;
-	}
-
-	/**
 	 * Return whether amounts may be those of a mark.
 	 * @param amounts the amounts that a socket has
 	 * @return {@code false} if no mark has such an amount
 	 */
 	static boolean mayBeAmong(Map<KeepaliveOption, Integer> amounts) {
 		return TIMINGS.stream().anyMatch((timing) -> amounts.getOrDefault(timing, 0) >= 1 << bits(timing));
-	}
-
-	/**
-	 * Note that this mark is about to be written. {@link #end()} must follow.
-	 */
-	void begin() {
-		BEGUN.incrementAndGet();
-	}
-
-	/**
-	 * Note that this mark was taken off.
-	 */
-	void end() {
-		REMOVED.incrementAndGet();
 	}
 
 	/**

@@ -263,9 +263,9 @@ public final class SocketCensus<T> implements Closeable {
 		 * @return their amounts, or {@code null} if they may be a mark
 		 */
 		public @Nullable Map<KeepaliveOption, Integer> readUnmarked(Set<KeepaliveOption> options) {
-			long marks = Mark.removed();
+			long marks = Mark.MARKS.count();
 			Map<KeepaliveOption, Integer> amounts = read(options);
-			boolean unmarked = !Mark.mayBeAmong(amounts) || (marks >= 0 && marks == Mark.removed());
+			boolean unmarked = !Mark.mayBeAmong(amounts) || Mark.MARKS.isNoneSince(marks);
 			return unmarked ? amounts : null;
 		}
 

@@ -60,7 +60,7 @@ final class SocketFinder {
 			Map<KeepaliveOption, Integer> afterwards) throws SocketOptionException, OutOfDescriptorsException {
 		HeldSocket found = null;
 		boolean confirmed = false;
-		mark.begin();
+		Mark.MARKS.enter();
 		try {
 			mark.writeTo(socket, parts);
 			found = (parts == Parts.FIRST) ? this.search.findWhereExpected(mark, socket)
@@ -72,7 +72,7 @@ final class SocketFinder {
 				confirmed = found != null && found.read(mark.first()) == amount(mark.first(), afterwards);
 			}
 			finally {
-				mark.end();
+				Mark.MARKS.leave();
 				if (found != null && !confirmed) {
 					found.close();
 				}

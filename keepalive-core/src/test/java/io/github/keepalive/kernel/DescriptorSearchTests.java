@@ -208,7 +208,7 @@ class DescriptorSearchTests {
 				: HeldSocket.marked(identity.descriptor(), racing, mark, Parts.ALL);
 		assertThat(held.isOpen()).isEqualTo(!identified);
 		held.close();
-		await().until(() -> HeldSocket.duplicates() >= 0);
+		await().until(() -> HeldSocket.DUPLICATES.count() >= 0);
 		assertThat(closed).containsExactly(identity.descriptor());
 		channel.close();
 	}
