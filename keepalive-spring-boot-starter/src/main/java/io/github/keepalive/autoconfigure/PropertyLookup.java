@@ -2,7 +2,6 @@ package io.github.keepalive.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,9 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.github.keepalive.KeepaliveOption;
-import io.github.keepalive.KeepaliveRole;
 import io.github.keepalive.autoconfigure.InvalidKeepalivePropertiesException.InvalidProperty;
-import io.github.keepalive.context.KnownIntegrations;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Binder;
@@ -31,30 +28,17 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Finds properties as they were written, with their origin, and those that have no
- * effect.
+ * Finds properties as they were written, with their origin.
  */
 final class PropertyLookup {
 
-	private static final ConfigurationPropertyName KEEPALIVE = ConfigurationPropertyName.of("keepalive");
+	static final ConfigurationPropertyName KEEPALIVE = ConfigurationPropertyName.of("keepalive");
 
-	private static final ConfigurationPropertyName INTEGRATIONS = KEEPALIVE.append("integrations");
+	static final ConfigurationPropertyName INTEGRATIONS = KEEPALIVE.append("integrations");
 
-	private static final ConfigurationPropertyName TARGETS = KEEPALIVE.append("targets");
-
-	/** Groups of keys, which may be empty. */
-	private static final Set<ConfigurationPropertyName> GROUPS = Set.of(INTEGRATIONS, TARGETS,
-			KEEPALIVE.append("client"), KEEPALIVE.append("server"), KEEPALIVE.append("guard"),
-			KEEPALIVE.append("advice"));
+	static final ConfigurationPropertyName TARGETS = KEEPALIVE.append("targets");
 
 	private static final Pattern TARGET_NAME = Pattern.compile("[A-Za-z0-9]+(-[A-Za-z0-9]+)*");
-
-	/** The end of the name of an environment variable that is an element of a list. */
-	private static final Pattern LIST_INDEX = Pattern.compile("(_\\d+)+$");
-
-	private static final Set<ConfigurationPropertyName> SETTINGS = settingNames();
-
-	private static final Set<ConfigurationPropertyName> KNOWN = knownNames();
 
 	private final List<ConfigurationPropertySource> sources = new ArrayList<>();
 
@@ -166,110 +150,6 @@ final class PropertyLookup {
 	}
 
 	/**
-	 * Return a description of each unknown key below {@code keepalive}.
-	 * @return the descriptions
-	 */
-	List<String> unknownKeys() {
-		Set<String> unknown = new LinkedHashSet<>();
-		Set<String> unknownIntegrations = new LinkedHashSet<>();
-		for (ConfigurationPropertyName written : written()) {
-			ConfigurationPropertyName name = written.isLastElementIndexed() ? written.getParent() : written;
-			if (!GROUPS.contains(name) && !KNOWN.contains(name)) {
-				describeUnknown(name, unknown, unknownIntegrations);
-			}
-		}
-		List<String> descriptions = new ArrayList<>(unknown);
-		if (!unknownIntegrations.isEmpty()) {
-			descriptions.add(String.join(" and ", unknownIntegrations) + " (there is no integration of this name, only "
-					+ String.join(", ", KnownIntegrations.names()) + ")");
-		}
-		return descriptions;
-	}
-
-	private static void describeUnknown(ConfigurationPropertyName name, Set<String> unknown,
-			Set<String> unknownIntegrations) {
-		Set<ConfigurationPropertyName> known = KNOWN;
-		if (INTEGRATIONS.isAncestorOf(name)) {
-			ConfigurationPropertyName integration = name.chop(INTEGRATIONS.getNumberOfElements() + 1);
-			String own = integration.getLastElement(Form.DASHED);
-			if (!KnownIntegrations.names().contains(own)) {
-				unknownIntegrations.add(integration.toString());
-				return;
-			}
-			known = below(integration, "enabled");
-		}
-		else if (TARGETS.isAncestorOf(name)) {
-			known = below(name.chop(TARGETS.getNumberOfElements() + 1), "hosts", "ports");
-		}
-		if (!known.contains(name)) {
-			unknown.add(describe(name.toString(), known));
-		}
-	}
-
-	/**
-	 * Return a description of each environment variable whose name is nearly that of a
-	 * property. Others may belong to something else, such as a Kubernetes service.
-	 * @param targets the names of the targets
-	 * @return the descriptions
-	 */
-	List<String> misspeltVariables(Collection<String> targets) {
-		List<String> variables = this.sources.stream()
-			.filter(PropertyLookup::isSystemEnvironment)
-			.map((source) -> (SystemEnvironmentPropertySource) source.getUnderlyingSource())
-			.flatMap((source) -> Arrays.stream(source.getPropertyNames()))
-			.filter((variable) -> variable.toUpperCase(Locale.ROOT).startsWith("KEEPALIVE_"))
-			.toList();
-		if (variables.isEmpty()) {
-			return List.of();
-		}
-		Set<ConfigurationPropertyName> names = new LinkedHashSet<>(KNOWN);
-		KnownIntegrations.names().forEach((name) -> names.addAll(below(INTEGRATIONS.append(name), "enabled")));
-		targets.forEach((name) -> names
-			.addAll(below(ConfigurationPropertyName.adapt(SettingKey.TARGETS + name, '.'), "hosts", "ports")));
-		Set<String> known = new LinkedHashSet<>();
-		Set<String> alternative = new LinkedHashSet<>();
-		for (ConfigurationPropertyName name : names) {
-			known.add(variable(name, ""));
-			alternative.add(variable(name, "_"));
-		}
-		List<String> descriptions = new ArrayList<>();
-		for (String variable : variables) {
-			String name = LIST_INDEX.matcher(variable.toUpperCase(Locale.ROOT)).replaceFirst("");
-			String nearest = (known.contains(name) || alternative.contains(name)) ? "" : nearest(name, known);
-			if (!nearest.isEmpty()) {
-				descriptions.add(describe(variable, nearest));
-			}
-		}
-		return descriptions;
-	}
-
-	// Spring takes an underscore for a dash in the last part of a key only.
-	private static String variable(ConfigurationPropertyName name, String dash) {
-		String last = name.getLastElement(Form.DASHED).replace("-", dash);
-		String others = name.getParent().toString().replace("-", "").replace('.', '_');
-		return (others + "_" + last).toUpperCase(Locale.ROOT);
-	}
-
-	/**
-	 * Return the keys below an integration or a target. An option that it does not have
-	 * is an error, not unknown.
-	 * @param parent the key of the integration or of the target
-	 * @param others what it has besides options
-	 * @return the keys, its own among them
-	 */
-	private static Set<ConfigurationPropertyName> below(ConfigurationPropertyName parent, String... others) {
-		Set<ConfigurationPropertyName> names = new LinkedHashSet<>();
-		names.add(parent);
-		for (String other : others) {
-			names.add(parent.append(other));
-		}
-		for (KeepaliveOption option : KeepaliveOption.values()) {
-			names.add(parent.append(option.property()));
-		}
-		return names;
-	}
-
-	/**
 	 * Return the names of all targets for which any property is set, even an unknown one.
 	 * Environment variables are not included.
 	 * @return the names
@@ -284,9 +164,24 @@ final class PropertyLookup {
 		return names;
 	}
 
-	// All keys below keepalive, without environment variables. Sources may have
-	// thousands.
-	private List<ConfigurationPropertyName> written() {
+	/**
+	 * Return the environment variables that begin with {@code KEEPALIVE_}.
+	 * @return their names
+	 */
+	List<String> variables() {
+		return this.sources.stream()
+			.filter(PropertyLookup::isSystemEnvironment)
+			.map((source) -> (SystemEnvironmentPropertySource) source.getUnderlyingSource())
+			.flatMap((source) -> Arrays.stream(source.getPropertyNames()))
+			.filter((variable) -> variable.toUpperCase(Locale.ROOT).startsWith("KEEPALIVE_"))
+			.toList();
+	}
+
+	/**
+	 * Return all keys below {@code keepalive}. Environment variables are not included.
+	 * @return the keys, which are read once, because sources may have thousands
+	 */
+	List<ConfigurationPropertyName> written() {
 		if (this.written == null) {
 			this.written = this.sources.stream()
 				.filter((source) -> !isSystemEnvironment(source))
@@ -330,93 +225,6 @@ final class PropertyLookup {
 
 	private static boolean isSystemEnvironment(ConfigurationPropertySource source) {
 		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
-	}
-
-	private static String describe(String key, Set<ConfigurationPropertyName> known) {
-		String nearest = nearest(key, known);
-		if (nearest.isEmpty()) {
-			nearest = SettingKey.meantBy(key);
-		}
-		return describe(key, nearest);
-	}
-
-	private static String describe(String key, String meant) {
-		return key + " (there is no such property" + (meant.isEmpty() ? "" : "; meant: " + meant) + ")";
-	}
-
-	/**
-	 * Return an example of the setting that was probably meant by an unknown key.
-	 * @param key the key
-	 * @return a setting and a value for it
-	 */
-	static String exampleFor(String key) {
-		String last = key.substring(key.lastIndexOf('.') + 1);
-		for (KeepaliveOption option : KeepaliveOption.values()) {
-			if (option.property().equals(SettingKey.dashed(last)) || option.name().equalsIgnoreCase(last)) {
-				return option.key() + "=" + option.example();
-			}
-		}
-		KeepaliveOption nearest = KeepaliveOption.ofKey(nearest(key, SETTINGS));
-		KeepaliveOption meant = (nearest != null) ? nearest : KeepaliveOption.TCP_KEEPIDLE;
-		return meant.key() + "=" + meant.example();
-	}
-
-	private static String nearest(String key, Set<?> names) {
-		String nearest = "";
-		int distance = 3;
-		for (Object known : names) {
-			int difference = difference(key, known.toString());
-			if (difference < distance) {
-				nearest = known.toString();
-				distance = difference;
-			}
-		}
-		return nearest;
-	}
-
-	private static Set<ConfigurationPropertyName> knownNames() {
-		Set<ConfigurationPropertyName> names = new LinkedHashSet<>(SETTINGS);
-		names.add(ConfigurationPropertyName.of("keepalive.guard.enabled"));
-		names.add(ConfigurationPropertyName.of("keepalive.guard.mode"));
-		names.add(ConfigurationPropertyName.of("keepalive.guard.interval"));
-		names.add(ConfigurationPropertyName.of("keepalive.advice.ignore"));
-		return names;
-	}
-
-	private static Set<ConfigurationPropertyName> settingNames() {
-		Set<ConfigurationPropertyName> names = new LinkedHashSet<>();
-		for (KeepaliveOption option : KeepaliveOption.values()) {
-			names.add(ConfigurationPropertyName.of(option.key()));
-			for (KeepaliveRole role : KeepaliveRole.values()) {
-				if (option.supports(role)) {
-					names.add(ConfigurationPropertyName.of(option.key(role)));
-				}
-			}
-		}
-		return names;
-	}
-
-	/**
-	 * Return the number of letters to add, drop or change to turn one key into another.
-	 * @param from the one key
-	 * @param to the other key
-	 * @return the number
-	 */
-	private static int difference(String from, String to) {
-		int[] previous = new int[to.length() + 1];
-		for (int j = 0; j < previous.length; j++) {
-			previous[j] = j;
-		}
-		for (int i = 1; i <= from.length(); i++) {
-			int[] current = new int[previous.length];
-			current[0] = i;
-			for (int j = 1; j < current.length; j++) {
-				int changed = previous[j - 1] + ((from.charAt(i - 1) != to.charAt(j - 1)) ? 1 : 0);
-				current[j] = Math.min(changed, Math.min(previous[j], current[j - 1]) + 1);
-			}
-			previous = current;
-		}
-		return previous[to.length()];
 	}
 
 }

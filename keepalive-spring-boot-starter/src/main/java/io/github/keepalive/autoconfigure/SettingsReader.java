@@ -106,9 +106,9 @@ final class SettingsReader {
 		reader.refuseInvalid();
 		List<String> ignored = new ArrayList<>();
 		variables.ignored().forEach((variable) -> ignored.add(variable.toString()));
-		reader.lookup.misspeltVariables(targets.keySet())
+		UnknownNames.describeVariables(reader.lookup.variables(), targets.keySet())
 			.forEach((variable) -> ignored.add("environment variable " + variable));
-		reader.lookup.unknownKeys().forEach((key) -> ignored.add("property " + key));
+		UnknownNames.describe(reader.lookup.written()).forEach((key) -> ignored.add("property " + key));
 		Set<KeepaliveAdvice.Id> ignoredAdvice = ignoredAdvice(properties.advice(), ignored);
 		return new ConfiguredSettings(settings, found, connectTimeout(environment), dataSource(environment), ignored,
 				advice, ignoredAdvice);
@@ -216,7 +216,7 @@ final class SettingsReader {
 			}
 			else if (properties.put(setting.toString(), value.toString()) != null) {
 				invalid.add(new InvalidProperty(written, value, null, "one value for each setting",
-						PropertyLookup.exampleFor(written)));
+						UnknownNames.exampleFor(written)));
 			}
 		});
 		if (!invalid.isEmpty()) {
@@ -253,7 +253,7 @@ final class SettingsReader {
 			return SettingKey.INTEGRATIONS + "tomcat.idle=30s";
 		}
 		return (key.startsWith(SettingKey.TARGETS) && !targets.isEmpty())
-				? SettingKey.TARGETS + targets.get(0) + ".idle=30s" : PropertyLookup.exampleFor(key);
+				? SettingKey.TARGETS + targets.get(0) + ".idle=30s" : UnknownNames.exampleFor(key);
 	}
 
 	private static boolean isScalar(Object value) {
