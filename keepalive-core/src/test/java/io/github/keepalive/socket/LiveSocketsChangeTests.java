@@ -24,17 +24,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LiveSocketsChangeTests extends LiveSocketsFixture {
 
+	/** The plans in force, which a test changes. */
+	private final Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
+
+	private final LiveSockets changing = sockets(this.current);
+
 	@Test
 	void changeReachesEveryLiveSocket() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
 				Socket client = new Socket(LOOPBACK, listener.getLocalPort());
 				Socket accepted = listener.accept()) {
-			sockets.guard(GuardMode.FILL);
-			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
-			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-			LiveSockets.Pass pass = sockets.change(both(this.plans), GuardMode.FILL);
+			this.changing.guard(GuardMode.FILL);
+			this.current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			this.current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+			LiveSockets.Pass pass = this.changing.change(both(this.plans), GuardMode.FILL);
 			assertThat(pass.changed()).isGreaterThanOrEqualTo(3);
 			assertThat(pass.options()).containsOnlyKeys(KeepaliveOption.TCP_KEEPIDLE, KeepaliveOption.TCP_USER_TIMEOUT);
 			assertThat(pass.refusals()).isEmpty();
@@ -48,32 +51,31 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void changeLeavesWhatTheApplicationChose() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK); Socket client = new Socket()) {
 			client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 60);
 			client.connect(listener.getLocalSocketAddress());
-			sockets.guard(GuardMode.FILL);
-			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
-			assertThat(sockets.change(both(this.plans), GuardMode.FILL).kept()).isPositive();
+			this.changing.guard(GuardMode.FILL);
+			this.current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			assertThat(this.changing.change(both(this.plans), GuardMode.FILL).kept()).isPositive();
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 60/15/9 195000");
 		}
 	}
 
 	@Test
 	void whatIsNoLongerAskedForGoesBackToTheSystem() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		current.put(KeepaliveRole.SERVER,
+		this.current.put(KeepaliveRole.SERVER,
 				plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5)).withMaxSegmentSize(1000)));
-		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
-		LiveSockets sockets = sockets(current);
-		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER));
+		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(this.current);
+		LiveSockets sockets = sockets(this.current);
+		try (ServerSocketChannel listener = prepared(this.current.get(KeepaliveRole.SERVER));
 				Socket client = new Socket(LOOPBACK, listener.socket().getLocalPort())) {
 			sockets.guard(GuardMode.FILL);
 			int port = listener.socket().getLocalPort();
 			assertThat(KernelSockets.one(KernelSockets.listener(port)).option("TCP_DEFER_ACCEPT")).isEqualTo(7);
-			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withEnabled(false)));
-			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false)));
+			this.current.put(KeepaliveRole.SERVER,
+					plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withEnabled(false)));
+			this.current.put(KeepaliveRole.CLIENT,
+					plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false)));
 			sockets.change(both(former), GuardMode.FILL);
 			assertThat(keepalive(KernelSockets.listener(port))).isEqualTo(SYSTEM);
 			assertThat(keepalive(KernelSockets.outbound(port))).isEqualTo(SYSTEM);
@@ -91,13 +93,13 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void roundedValueCanBeLowered() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(30))));
-		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
-		LiveSockets sockets = sockets(current);
-		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER))) {
+		this.current.put(KeepaliveRole.SERVER,
+				plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(30))));
+		Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(this.current);
+		LiveSockets sockets = sockets(this.current);
+		try (ServerSocketChannel listener = prepared(this.current.get(KeepaliveRole.SERVER))) {
 			sockets.guard(GuardMode.FILL);
-			current.put(KeepaliveRole.SERVER,
+			this.current.put(KeepaliveRole.SERVER,
 					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
 			sockets.change(both(former), GuardMode.FILL);
 			assertThat(KernelSockets.one(KernelSockets.listener(listener.socket().getLocalPort()))
@@ -107,17 +109,15 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void socketMadeUnderTheFormerPlanIsCaughtByTheNextPass() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
-			sockets.guard(GuardMode.FILL);
+			this.changing.guard(GuardMode.FILL);
 			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
-				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-				sockets.change(both(this.plans), GuardMode.FILL);
+				this.current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+				this.changing.change(both(this.plans), GuardMode.FILL);
 				try (Socket accepted = listener.accept()) {
 					int port = listener.getLocalPort();
 					assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SERVER);
-					sockets.guard(GuardMode.FILL);
+					this.changing.guard(GuardMode.FILL);
 					assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo("1 40/15/9 175000");
 					assertTalk(client, accepted);
 				}
@@ -127,16 +127,14 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void passBetweenTheChangeOfThePlansAndThatOfTheSocketsTakesNoSocketForTheApplications() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
-		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER))) {
-			sockets.guard(GuardMode.FILL);
+		try (ServerSocketChannel listener = prepared(this.current.get(KeepaliveRole.SERVER))) {
+			this.changing.guard(GuardMode.FILL);
 			int port = listener.socket().getLocalPort();
 			try (Socket client = new Socket(LOOPBACK, port); Socket accepted = listener.accept().socket()) {
-				current.put(KeepaliveRole.SERVER,
+				this.current.put(KeepaliveRole.SERVER,
 						plan(KeepaliveRole.SERVER, KeepaliveSettings.none().withEnabled(false)));
-				sockets.guard(GuardMode.FILL);
-				sockets.change(both(this.plans), GuardMode.FILL);
+				this.changing.guard(GuardMode.FILL);
+				this.changing.change(both(this.plans), GuardMode.FILL);
 				assertThat(keepalive(KernelSockets.inbound(port))).isEqualTo(SYSTEM);
 				assertTalk(client, accepted);
 			}
@@ -145,18 +143,17 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void socketMadeTwoPlansAgoIsCaughtToo() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK)) {
-			sockets.guard(GuardMode.FILL);
+			this.changing.guard(GuardMode.FILL);
 			try (Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
-				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-				sockets.change(both(this.plans), GuardMode.FILL);
-				Map<KeepaliveRole, KeepalivePlan> second = new EnumMap<>(current);
-				current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withIdle(Duration.ofSeconds(50))));
-				sockets.change(both(second), GuardMode.FILL);
+				this.current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+				this.changing.change(both(this.plans), GuardMode.FILL);
+				Map<KeepaliveRole, KeepalivePlan> second = new EnumMap<>(this.current);
+				this.current.put(KeepaliveRole.SERVER,
+						plan(KeepaliveRole.SERVER, IDLE_40.withIdle(Duration.ofSeconds(50))));
+				this.changing.change(both(second), GuardMode.FILL);
 				try (Socket accepted = listener.accept()) {
-					sockets.guard(GuardMode.FILL);
+					this.changing.guard(GuardMode.FILL);
 					assertThat(keepalive(KernelSockets.inbound(listener.getLocalPort()))).isEqualTo("1 50/15/9 185000");
 					assertTalk(client, accepted);
 				}
@@ -166,46 +163,42 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void changeLeavesWhatTheApplicationSwitchedOffAfterwards() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
 				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
-			sockets.guard(GuardMode.FILL);
+			this.changing.guard(GuardMode.FILL);
 			client.setKeepAlive(false);
-			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
-			sockets.change(both(this.plans), GuardMode.FILL);
+			this.current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			this.changing.change(both(this.plans), GuardMode.FILL);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("0 40/15/9 175000");
 		}
 	}
 
 	@Test
 	void whatWasSwitchedOffIsSwitchedOnAgainWithoutTheGuard() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
 				Socket client = new KeepaliveSocket(this.applier, this.plans.get(KeepaliveRole.CLIENT))) {
 			client.connect(listener.getLocalSocketAddress());
 			KeepalivePlan off = plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withEnabled(false));
-			current.put(KeepaliveRole.CLIENT, off);
-			sockets.change(both(this.plans), GuardMode.OFF);
+			this.current.put(KeepaliveRole.CLIENT, off);
+			this.changing.change(both(this.plans), GuardMode.OFF);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(SYSTEM);
-			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
-			current.putAll(this.plans);
-			sockets.change(both(former), GuardMode.OFF);
+			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(this.current);
+			this.current.putAll(this.plans);
+			this.changing.change(both(former), GuardMode.OFF);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo(CLIENT);
 		}
 	}
 
 	@Test
 	void largerValueThatTheApplicationChoseIsNotARoundedOne() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(60))));
-		LiveSockets sockets = sockets(current);
-		try (ServerSocketChannel listener = prepared(current.get(KeepaliveRole.SERVER))) {
+		this.current.put(KeepaliveRole.SERVER,
+				plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(60))));
+		LiveSockets sockets = sockets(this.current);
+		try (ServerSocketChannel listener = prepared(this.current.get(KeepaliveRole.SERVER))) {
 			sockets.guard(GuardMode.FILL);
-			current.put(KeepaliveRole.SERVER,
+			this.current.put(KeepaliveRole.SERVER,
 					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(7))));
-			LiveSockets other = sockets(current);
+			LiveSockets other = sockets(this.current);
 			Map<KeepaliveRole, KeepalivePlan> former = Map.of(KeepaliveRole.CLIENT,
 					this.plans.get(KeepaliveRole.CLIENT), KeepaliveRole.SERVER,
 					plan(KeepaliveRole.SERVER, IDLE_40.withDeferAccept(Duration.ofSeconds(5))));
@@ -218,15 +211,13 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void withoutTheGuardAChangeReachesOnlySocketsThatHadThePlan() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
 				Socket tuned = new KeepaliveSocket(this.applier, this.plans.get(KeepaliveRole.CLIENT));
 				Socket plain = new Socket(LOOPBACK, listener.getLocalPort())) {
 			tuned.connect(listener.getLocalSocketAddress());
-			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
-			current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
-			sockets.change(both(this.plans), GuardMode.OFF);
+			this.current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40));
+			this.current.put(KeepaliveRole.SERVER, plan(KeepaliveRole.SERVER, IDLE_40));
+			this.changing.change(both(this.plans), GuardMode.OFF);
 			assertThat(keepalive((socket) -> socket.localPort() == tuned.getLocalPort())).isEqualTo("1 40/15/9 175000");
 			assertThat(keepalive((socket) -> socket.localPort() == plain.getLocalPort())).isEqualTo(SYSTEM);
 			assertThat(keepalive(KernelSockets.listener(listener.getLocalPort()))).isEqualTo(SYSTEM);
@@ -238,13 +229,12 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 	 */
 	@Test
 	void libraryThatGotItsValuesAtTheStartFollowsEvenLongAfterAChange() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
 		AtomicLong nanoTime = new AtomicLong();
-		LiveSockets sockets = LiveSockets.of(this.applier, () -> both(current), new KnownPeers(), nanoTime::get);
+		LiveSockets sockets = LiveSockets.of(this.applier, () -> both(this.current), new KnownPeers(), nanoTime::get);
 		sockets.guard(GuardMode.FILL);
 		for (int idle : new int[] { 40, 50 }) {
-			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(current);
-			current.put(KeepaliveRole.CLIENT,
+			Map<KeepaliveRole, KeepalivePlan> former = new EnumMap<>(this.current);
+			this.current.put(KeepaliveRole.CLIENT,
 					plan(KeepaliveRole.CLIENT, KeepaliveSettings.none().withIdle(Duration.ofSeconds(idle))));
 			sockets.change(both(former), GuardMode.FILL);
 			nanoTime.addAndGet(Duration.ofHours(1).toNanos());
@@ -262,14 +252,12 @@ class LiveSocketsChangeTests extends LiveSocketsFixture {
 
 	@Test
 	void enforcedChangeReplacesWhatWasChosenAndTakesBackWhatIsNoLongerAskedFor() throws IOException {
-		Map<KeepaliveRole, KeepalivePlan> current = new EnumMap<>(this.plans);
-		LiveSockets sockets = sockets(current);
 		try (ServerSocket listener = new ServerSocket(0, 5, LOOPBACK);
 				Socket client = new Socket(LOOPBACK, listener.getLocalPort())) {
-			sockets.guard(GuardMode.ENFORCE);
+			this.changing.guard(GuardMode.ENFORCE);
 			set(client, 2, 2, 3);
-			current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40.withUserTimeout(Duration.ZERO)));
-			sockets.change(both(this.plans), GuardMode.ENFORCE);
+			this.current.put(KeepaliveRole.CLIENT, plan(KeepaliveRole.CLIENT, IDLE_40.withUserTimeout(Duration.ZERO)));
+			this.changing.change(both(this.plans), GuardMode.ENFORCE);
 			assertThat(keepalive(KernelSockets.outbound(listener.getLocalPort()))).isEqualTo("1 40/15/9 0");
 		}
 	}

@@ -21,6 +21,7 @@ import io.github.keepalive.autoconfigure.KeepaliveReconfigurer;
 import io.github.keepalive.integration.Integration.Target;
 import io.github.keepalive.oracle.KernelSocket;
 import io.github.keepalive.oracle.KernelSockets;
+import io.github.keepalive.oracle.Ports;
 import io.github.keepalive.socket.SocketRole;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -247,10 +248,7 @@ public abstract class OutboundContract extends IntegrationContract {
 
 	@Test
 	void refusedConnectionFailsAsEver() throws Exception {
-		int port;
-		try (ServerSocket closed = new ServerSocket(0)) {
-			port = closed.getLocalPort();
-		}
+		int port = Ports.free();
 		Throwable asEver = refused(port, "keepalive.enabled=false");
 		Throwable failure = refused(port);
 		assertThat(failure).hasSameClassAs(asEver);

@@ -18,6 +18,7 @@ import io.github.keepalive.SystemDefaults;
 import io.github.keepalive.TestApplication;
 import io.github.keepalive.oracle.KernelSockets;
 import io.github.keepalive.oracle.Network;
+import io.github.keepalive.oracle.Ports;
 import io.github.keepalive.socket.KeepaliveApplier;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -90,10 +91,7 @@ class SysctlTests {
 	@Test
 	void applicationRestartsWithAnIdleTimeThatCannotBeSet() throws IOException {
 		Files.writeString(IDLE_SECONDS, "43200");
-		int port;
-		try (ServerSocket free = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-			port = free.getLocalPort();
-		}
+		int port = Ports.free();
 		for (int i = 0; i < 2; i++) {
 			try (ConfigurableApplicationContext application = TestApplication.runServer("server.port=" + port,
 					"keepalive.idle=0")) {
